@@ -1,0 +1,59 @@
+"""largeworlds: evidential cooperation in large worlds.
+
+Describe the agents of a large world and what they believe about each other; get the compromise that they should all act
+on, what everyone gains, and the proof. Names are loaded when first used, so that ``import largeworlds`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+#: Public name -> module that defines it.
+_HOMES = {
+    "Agreement": "bargaining.agreement",
+    "Allocation": "sets.allocation",
+    "Ball": "sets.ball",
+    "BargainingProblem": "bargaining.problem",
+    "Beliefs": "beliefs.beliefs",
+    "Box": "sets.box",
+    "Contributions": "bargaining.problem",
+    "ConvexSet": "sets.base",
+    "ExponentialBudget": "sets.exponential_budget",
+    "InvalidProblem": "_core.errors",
+    "Isoelastic": "sets.returns",
+    "LargeWorldsError": "_core.errors",
+    "Linear": "sets.returns",
+    "Log": "sets.returns",
+    "ModelFileError": "_core.errors",
+    "NashBargaining": "bargaining.solutions.nash",
+    "NoAgreement": "_core.errors",
+    "NotConverged": "_core.errors",
+    "Oracle": "sets.oracle",
+    "Polytope": "sets.polytope",
+    "Power": "sets.returns",
+    "Status": "_core.status",
+    "World": "worlds.world",
+    "bargain": "bargaining.bargain",
+    "cite": "_core.citations",
+    "load": "io.files",
+    "save": "io.files",
+}
+#: Public namespaces.
+_SPACES = ("catalog", "plots")
+
+__all__ = ["__version__", *sorted([*_HOMES, *_SPACES])]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name in _SPACES:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

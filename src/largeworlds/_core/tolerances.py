@@ -1,0 +1,18 @@
+"""Every tolerance of the library, by name. All are relative and free of units."""
+
+from typing import Final
+
+#: Certified gap of the Nash objective below which a bargaining answer counts as solved.
+GAP_SOLVED: Final = 1e-9
+#: Gap at which a solver stops trying to improve.
+GAP_TARGET: Final = 1e-15
+#: A type "can gain" if it can gain more than this share of the range of its payoff.
+TINY_GAIN: Final = 1e-9
+#: Membership of a point in a set, relative to the set's size.
+MEMBERSHIP: Final = 1e-9
+#: Probabilities must sum to one, and joint beliefs be symmetric, within this.
+PROBABILITY: Final = 1e-9
+#: Two actions tie in a type's own payoff if they differ by less than this share of the payoff's range.
+TIE: Final = 1e-12
+#: Rounding allowance of a recomputed certificate, in units of the total weighted gain.
+RECHECK: Final = 1e-9

@@ -1,0 +1,69 @@
+"""The one door to HiGHS: linear programs in, primal and dual answers out, the status always read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._core.arrays import Array
+
+
+@dataclass(frozen=True, eq=False)
+class LinearProgramResult:
+    """``status`` is "optimal", "infeasible", "unbounded" or "failed"; ``x``, ``duals`` only mean something if optimal.
+
+    ``duals`` are the derivatives of the optimal value in the row bounds.
+    """
+
+    status: str
+    value: float
+    x: Array
+    duals: Array
+
+
+def maximize(
+    objective: ArrayLike, rows: Array, row_lower: ArrayLike, row_upper: ArrayLike, lower: ArrayLike, upper: ArrayLike
+) -> LinearProgramResult:
+    """``max objective . x`` subject to ``row_lower <= rows @ x <= row_upper`` and ``lower <= x <= upper``."""
+    import highspy  # heavy: only when a program is to be solved
+
+    model = highspy.HighsLp()
+    count_rows, count = rows.shape
+    model.num_col_, model.num_row_ = count, count_rows
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = np.asarray(objective, dtype=float)
+    model.col_lower_, model.col_upper_ = _filled(lower, count), _filled(upper, count)
+    model.row_lower_, model.row_upper_ = _filled(row_lower, count_rows), _filled(row_upper, count_rows)
+    columns, places = np.nonzero(rows.T)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=count))]).astype(np.int32)
+    model.a_matrix_.index_ = places.astype(np.int32)
+    model.a_matrix_.value_ = rows.T[columns, places]
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    solver.setOptionValue("dual_feasibility_tolerance", 1e-9)
+    failed = solver.passModel(model) == highspy.HighsStatus.kError
+    if not failed:
+        failed = solver.run() == highspy.HighsStatus.kError
+    status = {
+        highspy.HighsModelStatus.kOptimal: "optimal",
+        highspy.HighsModelStatus.kInfeasible: "infeasible",
+        highspy.HighsModelStatus.kUnbounded: "unbounded",
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: "unbounded",
+    }.get(solver.getModelStatus(), "failed")
+    if failed or status != "optimal":
+        return LinearProgramResult("failed" if failed else status, np.nan, np.zeros(count), np.zeros(count_rows))
+    solution = solver.getSolution()
+    return LinearProgramResult(
+        "optimal",
+        float(solver.getInfo().objective_function_value),
+        np.array(solution.col_value),
+        np.array(solution.row_dual),
+    )
+
+
+def _filled(bound: ArrayLike, count: int) -> Array:
+    return np.broadcast_to(np.asarray(bound, dtype=float), (count,)).copy()

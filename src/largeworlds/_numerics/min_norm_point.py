@@ -1,0 +1,54 @@
+"""Distance from a point to a convex set that is known only by its maximizer (Wolfe 1976)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .._core.arrays import Array
+
+
+def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> float:
+    """Upper bound on the distance from ``x`` to the set, exact unless it is already within ``tolerance``.
+
+    Wolfe's algorithm keeps a few affinely independent points of the set and the nearest point of their hull. Each
+    round either proves that no point of the set is nearer than the current one minus ``tolerance`` or adds a point.
+    """
+    atoms = (maximizer(np.zeros_like(x) + 1.0) - x)[None]
+    shares = np.ones(1)
+    for _ in range(200 + 20 * len(x)):
+        nearest = shares @ atoms
+        length = float(np.linalg.norm(nearest))
+        if length <= tolerance:
+            return length
+        candidate = maximizer(-nearest) - x
+        # No point of the set is nearer than candidate . nearest / length (a separating hyperplane).
+        if length - float(candidate @ nearest) / length <= 0.1 * tolerance:
+            return length
+        atoms, shares = np.vstack([atoms, candidate]), np.append(shares, 0.0)
+        while True:
+            affine = _affine_minimizer(atoms)
+            if (affine > 1e-14).all():
+                shares = affine
+                break
+            falling = affine < shares
+            falling &= affine <= 1e-14
+            step = float(np.min(shares[falling] / (shares[falling] - affine[falling])))
+            shares = np.maximum(shares + step * (affine - shares), 0.0)
+            keep = shares > 1e-14
+            if keep.all():
+                keep[int(np.argmin(np.where(falling, shares, np.inf)))] = False
+            atoms, shares = atoms[keep], shares[keep] / shares[keep].sum()
+            if len(shares) == 1:
+                break
+    return float(np.linalg.norm(shares @ atoms))
+
+
+def _affine_minimizer(atoms: Array) -> Array:
+    """Coefficients (summing to 1) of the point of smallest norm in the affine hull of the rows."""
+    if len(atoms) == 1:
+        return np.ones(1)
+    edges = (atoms[1:] - atoms[0]).T
+    tail = np.linalg.lstsq(edges, -atoms[0], rcond=None)[0]
+    return np.concatenate([[1.0 - tail.sum()], tail])

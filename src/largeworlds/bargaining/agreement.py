@@ -1,0 +1,95 @@
+"""Agreement: the answer to a bargaining problem, with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .._core.arrays import Array
+from .._core.status import Status
+from .problem import BargainingProblem
+
+if TYPE_CHECKING:
+    from .concept import Concept
+
+#: How one contributor reaches its point: shares per budget (see largeworlds.sets.uses), or, for a set known only by
+#: its maximizer, (directions (k, m), shares (k,)).
+Choice = tuple[Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """What the players should do, what everyone gets, and why nothing better exists.
+
+    ``payoffs`` (m,) and ``gains = payoffs - disagreement`` (m,) are in the units of the problem; ``gains`` is computed
+    without cancellation. ``actions[giver, receiver]`` sums over givers to the payoffs. ``weights`` (m,) are the
+    consensus weights w: every contributor's action maximises ``w . y`` over its own set (Treutlein 2023, Theorem 6);
+    for the Nash solution w = nu / gains, scaled so that ``w . gains = 1``. ``gap`` >= 0 bounds how far the concept's
+    objective is from its optimum; ``error`` (m,) bounds how far each payoff is from the true solution's (infinite
+    where the solution leaves a payoff undetermined). ``can_gain`` (m,) marks who can gain at all. ``direction`` (m,)
+    is the proof when somebody cannot: weights w >= 0 with ``support(w) <= w . d`` up to ``bound``.
+    """
+
+    problem: BargainingProblem
+    concept: Concept
+    status: Status
+    payoffs: Array
+    gains: Array
+    actions: Array
+    choices: tuple[Choice, ...]
+    weights: Array
+    bargaining_weights: Array
+    gap: float
+    error: Array
+    can_gain: Array
+    direction: Array | None = None
+    bound: float = 0.0
+    reasons: tuple[str, ...] = ()
+    steps: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.problem.names
+
+    @property
+    def disagreement(self) -> Array:
+        return self.problem.disagreement
+
+    @property
+    def is_answer(self) -> bool:
+        """True if the status is a proved answer."""
+        return self.status.answered
+
+    def share_received(self) -> Array:
+        """The paper's share (Example 55): the part of each payoff that comes from others, sum over t != s of x_ts / x_s.
+
+        NaN where a payoff is not positive, so that a share means nothing, or where there is one joint set.
+        """
+        if self.problem.joint:
+            return np.full(len(self.payoffs), np.nan)
+        others = self.actions.sum(axis=0) - np.diag(self.actions)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.payoffs > 0, others / self.payoffs, np.nan)
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{n}: {x:.6g} (+{g:.3g})" for n, x, g in zip(self.names, self.payoffs, self.gains, strict=True))
+        return f"Agreement({self.status.name}, {rows}, gap={self.gap:.1e})"
+
+
+def empty_agreement(problem: BargainingProblem, concept: Any, nu: Array, status: Status, **more: Any) -> Agreement:
+    """An agreement without payoffs, for outcomes that have none (infeasible, stopped before any answer)."""
+    m = problem.dim
+    nothing = np.full(m, np.nan)
+    defaults: dict[str, Any] = {
+        "payoffs": nothing,
+        "gains": nothing,
+        "actions": np.full((len(problem.sets), m), np.nan),
+        "choices": (),
+        "weights": nothing,
+        "gap": float("inf"),
+        "error": np.full(m, np.inf),
+        "can_gain": np.zeros(m, dtype=bool),
+    }
+    return Agreement(problem=problem, concept=concept, status=status, bargaining_weights=nu, **(defaults | more))

@@ -1,0 +1,25 @@
+"""Concept: how a bargaining problem is to be solved, with its settings."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from .._core.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from .agreement import Agreement
+    from .problem import BargainingProblem
+
+
+class Concept(ABC):
+    """A bargaining solution; settings are attributes, solving leaves it unchanged."""
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """The concept's name in words."""
+
+    @abstractmethod
+    def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
+        """The agreement, whatever its status; errors only for invalid settings."""

@@ -1,0 +1,210 @@
+"""The Nash bargaining solution, symmetric and asymmetric, with its duality gap as certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..._core import tolerances
+from ..._core.arrays import Array
+from ..._core.errors import invalid
+from ..._core.status import Status
+from ..._core.stopwatch import Stopwatch
+from ..._numerics import compensated, interior_point
+from ..agreement import Agreement, Choice, empty_agreement
+from ..certificate import gain_error, nash_gap
+from ..concept import Concept
+from ..explain import explain
+from ..lowering import Lowered, act
+from ..problem import BargainingProblem, checked_weights
+from ..who_gains import WhoGains, who_gains
+
+#: Players who cannot gain keep their disagreement payoff up to this share of their payoff's range.
+_HELD = 1e-11
+#: Shares below this are dropped if the certificate does not suffer.
+_DUST = 1e-12
+_ORACLE_ROUNDS = 200
+
+
+@dataclass(frozen=True, eq=False)
+class NashBargaining(Concept):
+    """Maximise ``sum nu_t log(x_t - d_t)`` over feasible x > d (Nash 1950; Treutlein 2023, Definitions 9 and 47).
+
+    ``weights`` nu (m,) override the problem's own weights (for a World the prior, Harsanyi and Selten 1972); the word
+    "equal" asks for equal weights; None takes the problem's, or equal ones if it has none. A weight of zero means that
+    the player's gain does not count but x_t >= d_t is kept. Whoever cannot gain at all is held at d (Section 6.1).
+    """
+
+    weights: ArrayLike | str | None = None
+
+    @property
+    def title(self) -> str:
+        return "Nash bargaining solution"
+
+    def bargaining_weights(self, problem: BargainingProblem) -> Array:
+        """The weights nu (m,) that this concept uses on ``problem``; they sum to one."""
+        if isinstance(self.weights, str):
+            if self.weights != "equal":
+                raise invalid("weights", 'must be numbers or the word "equal"', repr(self.weights),
+                              "give one weight per player")
+            return np.full(problem.dim, 1.0 / problem.dim)
+        if self.weights is not None:
+            return checked_weights(self.weights, problem.dim)
+        return np.full(problem.dim, 1.0 / problem.dim) if problem.weights is None else problem.weights
+
+    def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
+        nu = self.bargaining_weights(problem)
+        search = _Search(problem, watch)
+        found = search.run(nu)
+        tiny = found is None or (found.gains[nu > 0] <= tolerances.TINY_GAIN).any()
+        if found is not None and found.gap <= tolerances.GAP_SOLVED and not tiny:
+            return self._agreement(search, found, nu, Status.solved)
+        if watch.expired() and (found is None or found.gap == np.inf):
+            return empty_agreement(problem, self, nu, Status.time_limit)
+        return self._harder(search, nu, found)
+
+    def _harder(self, search: _Search, nu: Array, found: _Found | None) -> Agreement:
+        """Not everyone seems to gain, or the first attempt failed: find out who can, then solve for them."""
+        problem = search.problem
+        who = who_gains(search.lowered, problem.disagreement)
+        if who.feasible is False:
+            return empty_agreement(
+                problem, self, nu, Status.infeasible, direction=who.direction, bound=who.bound,
+                can_gain=np.zeros(len(nu), dtype=bool), reasons=explain(problem, who.direction, None),
+            )
+        if who.gainers is None or who.shares is None:
+            return self._unproved(search, found, nu)
+        counted = who.gainers & (nu > 0)
+        if not counted.any():
+            return self._stay(search, who, nu)
+        if (who.gainers | (nu == 0)).all():
+            again = search.run(nu, who.shares)
+            best = min((f for f in (found, again) if f is not None), key=lambda f: f.gap, default=None)
+            return self._unproved(search, best, nu)
+        kept = np.where(counted, nu, 0.0)
+        again = search.run(kept / kept.sum(), who.shares, held=~who.gainers)
+        if again is None or again.gap > tolerances.GAP_SOLVED:
+            return self._unproved(search, again, nu)
+        return self._agreement(search, again, kept / kept.sum(), Status.some_cannot_gain, who)
+
+    def _unproved(self, search: _Search, found: _Found | None, nu: Array) -> Agreement:
+        """Solved if the gap closed after all; otherwise the best point so far under an honest status."""
+        if found is not None and found.gap <= tolerances.GAP_SOLVED:
+            return self._agreement(search, found, nu, Status.solved)
+        status = Status.time_limit if search.watch.expired() else Status.not_converged
+        if found is None or not np.isfinite(found.gap):
+            return empty_agreement(search.problem, self, nu, status)
+        return self._agreement(search, found, nu, status)
+
+    def _stay(self, search: _Search, who: WhoGains, nu: Array) -> Agreement:
+        """Nobody who counts can gain: the answer is a feasible point at (or above) d."""
+        assert who.shares is not None
+        lowered = search.lowered
+        gains = lowered.stack.payoff(who.shares) - lowered.threshold(search.problem.disagreement)
+        w = who.direction * lowered.scale
+        found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0)
+        nobody = not (who.gainers is not None and who.gainers.any())
+        status = Status.nobody_can_gain if nobody else Status.some_cannot_gain
+        return self._agreement(search, found, nu, status, who)
+
+    def _agreement(
+        self, search: _Search, found: _Found, nu: Array, status: Status, who: WhoGains | None = None
+    ) -> Agreement:
+        problem, lowered = search.problem, search.lowered
+        choices = found.choices
+        actions = np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)])
+        gains = found.gains * lowered.scale
+        gain = np.ones(len(nu), dtype=bool) if who is None or who.gainers is None else who.gainers
+        held = who is not None
+        error = gain_error(found.gap, nu, found.gains) * lowered.scale
+        if who is not None:
+            with np.errstate(divide="ignore"):
+                most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf)
+            error = np.where(gain, error, most + _HELD * lowered.scale)
+        return Agreement(
+            problem=problem,
+            concept=self,
+            status=status,
+            payoffs=compensated.column_sums(np.vstack([problem.disagreement, gains])),
+            gains=gains,
+            actions=actions,
+            choices=choices,
+            weights=found.w / lowered.scale,
+            bargaining_weights=nu,
+            gap=found.gap,
+            error=error,
+            can_gain=gain,
+            direction=who.direction if who is not None else None,
+            bound=who.bound if who is not None else 0.0,
+            reasons=explain(problem, who.direction, gain) if held and who is not None else (),
+            steps=found.steps,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A feasible point with its certificate; gains and w in scaled coordinates."""
+
+    choices: tuple[Choice, ...]
+    gains: Array
+    w: Array
+    gap: float
+    steps: int
+
+
+class _Search:
+    """Runs the interior point, asks oracles for better points at its weights, and keeps the best certificate."""
+
+    def __init__(self, problem: BargainingProblem, watch: Stopwatch) -> None:
+        self.problem = problem
+        self.watch = watch
+        self.lowered = Lowered.of(problem)
+
+    def run(self, nu: Array, shares: Array | None = None, held: Array | None = None) -> _Found | None:
+        """The best certified point for weights ``nu``, from even shares or from feasible ``shares``."""
+        best: _Found | None = None
+        for _ in range(_ORACLE_ROUNDS):
+            found = self._once(nu, shares, held)
+            if found is None:
+                break
+            unseen = self.lowered.unseen(found.w)
+            if best is None or found.gap + unseen < best.gap:
+                best = replace(found, gap=found.gap + unseen)
+            if unseen <= tolerances.GAP_TARGET or self.watch.expired():
+                break
+            if not self.lowered.learn(found.w, 0.0):
+                break
+            shares = None
+        return best
+
+    def _once(self, nu: Array, shares: Array | None, held: Array | None) -> _Found | None:
+        """One interior-point run over the points known now."""
+        stack = self.lowered.stack
+        threshold = self.lowered.threshold(self.problem.disagreement)
+        if held is not None:
+            threshold = threshold - np.where(held, _HELD, 0.0)
+        kept: list[tuple[float, Array, Array, Array]] = []
+
+        def watch(point: interior_point.Point, mu: float) -> bool:
+            tidy = point.shares / stack.totals(point.shares)[stack.block]
+            gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
+            kept.append((gap, tidy, w, gains))
+            before = min((item[0] for item in kept[:-4]), default=np.inf)
+            stuck = before < tolerances.GAP_SOLVED and min(item[0] for item in kept[-4:]) > 0.5 * before
+            return gap <= tolerances.GAP_TARGET or stuck or self.watch.expired()
+
+        begin = interior_point.start(stack, threshold, nu, shares)
+        interior_point.solve(stack, threshold, nu, begin, watch)
+        if not kept:
+            return None
+        gap, shares, w, gains = min(kept, key=lambda item: item[0])
+        tidy = np.where(shares < _DUST, 0.0, shares)
+        tidy = tidy / stack.totals(tidy)[stack.block]
+        cleaner, clean_w, clean_gains = nash_gap(stack, threshold, nu, tidy, w)
+        if cleaner <= max(gap, tolerances.GAP_TARGET):
+            gap, shares, w, gains = cleaner, tidy, clean_w, clean_gains
+        if held is not None:
+            gains = gains - np.where(held, _HELD, 0.0)
+        return _Found(self.lowered.choices(shares), gains, w, gap, len(kept))

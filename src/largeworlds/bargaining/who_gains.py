@@ -1,0 +1,198 @@
+"""Who can gain at all (Treutlein 2023, Section 6.1): feasibility of x >= d, with a proof either way.
+
+Linear programs over the points of the sets; curved sets and oracles enter by the points found so far and are asked for
+their best point at the program's prices until those prove the answer (cutting planes). Two programs are solved.
+
+1. *Best common gain*: max tau such that some x has x_t - d_t >= tau in scaled units. tau > 0: everyone gains, here is a
+   point. tau < 0: infeasible, the prices w >= 0 have support(w) < w . d.
+2. If tau = 0: over the cone of the sets (mixtures sum to a free size c), max sum r_t with 0 <= r_t <= 1 and
+   payoff - c d >= r. Everyone who can gain gets r_t = 1: gains add up along the cone, however small they are. Its prices
+   prove that the others cannot: w_t >= 1 for them and support(w) <= w . d.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .._core import tolerances
+from .._core.arrays import Array
+from .._numerics import returns
+from .._numerics.linear_program import LinearProgramResult, maximize
+from .lowering import Lowered
+
+_ROUNDS = 400
+
+
+@dataclass(frozen=True, eq=False)
+class WhoGains:
+    """``gainers`` (m,) bool, or None if undecided; ``shares`` of a feasible x >= d (None if there is none).
+
+    ``direction`` (m,) >= 0 in original units bounds what the others can gain: ``direction . (x - d) <= bound``.
+    """
+
+    feasible: bool | None
+    gainers: Array | None
+    shares: Array | None
+    direction: Array
+    bound: float
+
+
+@dataclass(eq=False)
+class _Atom:
+    """A known point of one budget: its payoff vector and the shares (of that budget) that produce it."""
+
+    budget: int
+    payoff: Array
+    shares: Array
+
+
+def who_gains(lowered: Lowered, d: Array) -> WhoGains:
+    """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles."""
+    answer = _decide(lowered, d)
+    for _ in range(_ROUNDS):
+        if answer.gainers is not None and answer.gainers.all():
+            break
+        if not lowered.learn(answer.direction * lowered.scale, tolerances.TINY_GAIN * 1e-3):
+            break
+        answer = _decide(lowered, d)
+    return answer
+
+
+def _decide(lowered: Lowered, d: Array) -> WhoGains:
+    pool = _Pool(lowered, d)
+    common, w, bound = pool.best_common_gain()
+    if bound < -tolerances.TINY_GAIN:
+        return WhoGains(False, np.zeros(len(d), dtype=bool), None, w / lowered.scale, bound)
+    if common is None:
+        return WhoGains(None, None, None, w / lowered.scale, bound)
+    if common[0] > tolerances.TINY_GAIN:
+        return WhoGains(True, np.ones(len(d), dtype=bool), common[1], w / lowered.scale, bound)
+    return pool.cone(common[1], w, bound)
+
+
+class _Pool:
+    """The points known so far and the two programs over them."""
+
+    def __init__(self, lowered: Lowered, d: Array) -> None:
+        self.lowered = lowered
+        self.stack = lowered.stack
+        self.d = lowered.threshold(d)
+        self.count = len(self.stack.start)
+        ends = np.append(self.stack.start, len(self.stack.block)).astype(int)
+        self.ranges = [slice(int(ends[b]), int(ends[b + 1])) for b in range(self.count)]
+        self.atoms: list[_Atom] = []
+        self.curved = [b for b in range(self.count) if not (self.stack.exponent[self.ranges[b]] == 1.0).all()]
+        for b in range(self.count):
+            if b in self.curved:
+                continue
+            rows = self.ranges[b]
+            size = rows.stop - rows.start
+            for i in range(size):
+                self._add(b, self.stack.directions[rows][i], np.eye(size)[i])
+        m = len(self.d)
+        for w in np.vstack([np.eye(m), np.full((1, m), 1.0 / m)]):
+            self._price(w, np.full(self.count, -np.inf))
+
+    def _add(self, budget: int, payoff: Array, shares: Array) -> None:
+        self.atoms.append(_Atom(budget, payoff, shares))
+
+    def _price(self, w: Array, known: Array) -> tuple[Array, bool]:
+        """Best value per budget at prices ``w``; adds points that beat ``known`` and says whether any did."""
+        worth = self.stack.directions @ w
+        values = self.stack.largest(worth * self.stack.scale) if self.count else np.zeros(0)
+        grew = False
+        for b in self.curved:
+            rows = self.ranges[b]
+            family = self.stack.scale[rows], self.stack.offset[rows], self.stack.exponent[rows]
+            shares = returns.best_split(worth[rows][None], *family, 1.0)[0]
+            payoff = returns.value(shares, *family) @ self.stack.directions[rows]
+            values[b] = float(payoff @ w)
+            if values[b] > known[b] + 1e-13:
+                self._add(b, payoff, shares)
+                grew = True
+        return values, grew
+
+    def _matrix(self) -> tuple[Array, Array]:
+        payoffs = np.array([atom.payoff for atom in self.atoms]).reshape(-1, len(self.d)).T
+        owner = np.array([atom.budget for atom in self.atoms], dtype=int)
+        return payoffs, (owner[None, :] == np.arange(self.count)[:, None]).astype(float)
+
+    def _shares(self, amounts: Array) -> Array:
+        """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs."""
+        out = np.zeros(len(self.stack.block))
+        for amount, atom in zip(amounts, self.atoms, strict=True):
+            out[self.ranges[atom.budget]] += max(amount, 0.0) * atom.shares
+        totals = self.stack.totals(out)
+        return out / np.where(totals > 0, totals, 1.0)[self.stack.block]
+
+    def best_common_gain(self) -> tuple[tuple[float, Array] | None, Array, float]:
+        """((gain, shares) of the best point found, prices w, bound on the best common gain)."""
+        m = len(self.d)
+        best: tuple[float, Array] | None = None
+        tightest, w_best = np.inf, np.full(m, 1.0 / m)
+        for _ in range(_ROUNDS):
+            payoffs, owner = self._matrix()
+            rows = np.vstack([np.hstack([payoffs, -np.ones((m, 1))]), np.hstack([owner, np.zeros((self.count, 1))])])
+            k = len(self.atoms)
+            answer = maximize(
+                np.append(np.zeros(k), 1.0), rows, np.concatenate([self.d, np.ones(self.count)]),
+                np.concatenate([np.full(m, np.inf), np.ones(self.count)]),
+                np.append(np.zeros(k), -np.inf), np.inf,
+            )
+            if answer.status != "optimal":
+                break
+            shares = self._shares(answer.x[:k])
+            gain = float((self.stack.payoff(shares) - self.d).min())
+            if best is None or gain > best[0]:
+                best = gain, shares
+            w = np.maximum(-answer.duals[:m], 0.0)
+            if w.sum() <= 0:
+                break
+            w /= w.sum()
+            values, grew = self._price(w, answer.duals[m:])
+            bound = float(values.sum() - w @ self.d)
+            if bound < tightest:
+                tightest, w_best = bound, w
+            if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.TINY_GAIN or not grew:
+                break
+            if tightest - best[0] < 1e-13:
+                break
+        return best, w_best, tightest
+
+    def cone(self, shares: Array, w: Array, bound: float) -> WhoGains:
+        """The second program: who gains when not everyone can."""
+        m = len(self.d)
+        everyone = WhoGains(None, None, shares, w / self.lowered.scale, bound)
+        for _ in range(_ROUNDS):
+            answer = self._cone_program()
+            if answer.status != "optimal":
+                return everyone
+            k = len(self.atoms)
+            size, gained = answer.x[k], answer.x[k + 1 :]
+            w = np.maximum(-answer.duals[:m], 0.0)
+            values, grew = self._price(w, answer.duals[m : m + self.count])
+            if grew and float(values.sum() - w @ self.d) > tolerances.TINY_GAIN:
+                continue
+            break
+        gainers = gained > 0.5
+        if gainers.any():
+            shares = self._shares(answer.x[:k] / max(size, 1e-300))
+        if w.max() <= 0:
+            return everyone
+        return WhoGains(True, gainers, shares, w / self.lowered.scale, float(values.sum() - w @ self.d))
+
+    def _cone_program(self) -> LinearProgramResult:
+        """Columns: amounts of every point, the common size c, the capped gains r."""
+        m, k = len(self.d), len(self.atoms)
+        payoffs, owner = self._matrix()
+        rows = np.vstack([
+            np.hstack([payoffs, -self.d[:, None], -np.eye(m)]),
+            np.hstack([owner, -np.ones((self.count, 1)), np.zeros((self.count, m))]),
+        ])
+        lower = np.zeros(k + 1 + m)
+        upper = np.concatenate([np.full(k, np.inf), [1.0 / tolerances.TINY_GAIN], np.ones(m)])
+        zero = np.zeros(m + self.count)
+        above = np.concatenate([np.full(m, np.inf), np.zeros(self.count)])
+        return maximize(np.concatenate([np.zeros(k + 1), np.ones(m)]), rows, zero, above, lower, upper)

@@ -1,0 +1,164 @@
+"""Sums, scalings and shifts of sets. Supports follow: sums add, scalings and shifts act on the direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._core import tolerances
+from .._core.arrays import Array, finite_array
+from .._core.errors import invalid
+from .base import ConvexSet
+from .conic import ConicForm
+from .uses import Uses
+
+#: A sum of polytopes lists its vertices only while their number stays moderate.
+_MOST_VERTICES = 4096
+
+
+class MinkowskiSum(ConvexSet):
+    """``{y_1 + ... + y_k : y_i in parts_i}``; made by ``A + B``. Ties of ``maximizer``: those of each part."""
+
+    def __init__(self, parts: Sequence[ConvexSet]) -> None:
+        self.parts = tuple(parts)
+        dims = {part.dim for part in self.parts}
+        if len(dims) != 1:
+            raise invalid("sum", "needs sets of one dimension", f"of dimensions {sorted(dims)}",
+                          "give every set the same number of coordinates")
+
+    @property
+    def dim(self) -> int:
+        return self.parts[0].dim
+
+    def _maximizers(self, directions: Array) -> Array:
+        return np.asarray(sum(part._maximizers(directions) for part in self.parts))
+
+    def _supports(self, directions: Array) -> Array:
+        return np.asarray(sum(part._supports(directions) for part in self.parts))
+
+    def face_point(self, w: Array, then: Array) -> Array:
+        return np.asarray(sum(part.face_point(w, then) for part in self.parts))
+
+    def vertices(self) -> Array | None:
+        """Sums of the parts' vertices (some may be interior), if every part has vertices and they stay few."""
+        lists = [part.vertices() for part in self.parts]
+        known = [points for points in lists if points is not None]
+        if len(known) < len(lists) or prod(len(points) for points in known) > _MOST_VERTICES:
+            return None
+        total = np.zeros((1, self.dim))
+        for points in known:
+            total = (total[:, None, :] + points[None, :, :]).reshape(-1, self.dim)
+        return total
+
+    def uses(self) -> Uses | None:
+        parts = [part.uses() for part in self.parts]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        offset = np.sum([part.offset for part in known], axis=0)
+        return Uses(offset, tuple(budget for part in known for budget in part.budgets))
+
+    def conic(self) -> ConicForm | None:
+        forms = [part.conic() for part in self.parts]
+        known = [form for form in forms if form is not None]
+        return ConicForm.sum(known) if len(known) == len(forms) else None
+
+
+class Scaled(ConvexSet):
+    """``{(w_1 y_1, ..., w_dim y_dim) : y in base}``; made by ``w * A``. Ties of ``maximizer``: those of the base."""
+
+    def __init__(self, base: ConvexSet, factors: ArrayLike) -> None:
+        array = np.asarray(factors, dtype=float)
+        if array.ndim == 0:
+            array = np.full(base.dim, float(array))
+        self.base = base
+        self.factors = finite_array(array, "factors", 1, "give one factor, or one per coordinate")
+        if len(self.factors) != base.dim:
+            raise invalid("factors", f"must be one number or {base.dim}", f"{len(self.factors)} numbers",
+                          "give one factor per coordinate of the set")
+
+    @property
+    def dim(self) -> int:
+        return self.base.dim
+
+    def _maximizers(self, directions: Array) -> Array:
+        return self.base._maximizers(directions * self.factors) * self.factors
+
+    def _supports(self, directions: Array) -> Array:
+        return self.base._supports(directions * self.factors)
+
+    def face_point(self, w: Array, then: Array) -> Array:
+        return self.base.face_point(np.asarray(w) * self.factors, np.asarray(then) * self.factors) * self.factors
+
+    def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
+        """As for the base, on the coordinates that are not scaled to zero."""
+        point = self._point(x)
+        if (self.factors == 0).any():
+            return super().contains(point, tolerance)
+        return self.base.contains(point / self.factors, tolerance)
+
+    def vertices(self) -> Array | None:
+        points = self.base.vertices()
+        return None if points is None else points * self.factors
+
+    def uses(self) -> Uses | None:
+        base = self.base.uses()
+        if base is None or ((self.factors < 0).any() and not base.is_finite):
+            return None  # a negative factor turns concave returns convex; the maximizer still serves
+        budgets = tuple(budget.scaled(self.factors) for budget in base.budgets)
+        return Uses(base.offset * self.factors, budgets)
+
+    def conic(self) -> ConicForm | None:
+        form = self.base.conic()
+        return None if form is None else form.scaled(self.factors)
+
+
+class Shifted(ConvexSet):
+    """``{y + v : y in base}``; made by ``A.shift(v)``. Ties of ``maximizer``: those of the base."""
+
+    def __init__(self, base: ConvexSet, v: ArrayLike) -> None:
+        self.base = base
+        self.v = finite_array(v, "v", 1, "give one number per coordinate of the set")
+        if len(self.v) != base.dim:
+            raise invalid("v", f"must have {base.dim} entries", len(self.v), "give one number per coordinate")
+
+    @property
+    def dim(self) -> int:
+        return self.base.dim
+
+    def _maximizers(self, directions: Array) -> Array:
+        return self.base._maximizers(directions) + self.v
+
+    def _supports(self, directions: Array) -> Array:
+        return self.base._supports(directions) + directions @ self.v
+
+    def face_point(self, w: Array, then: Array) -> Array:
+        return self.base.face_point(w, then) + self.v
+
+    def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
+        """As for the base; rounding of a large shift is allowed for."""
+        return self.base.contains(self._point(x) - self.v, tolerance)
+
+    def vertices(self) -> Array | None:
+        points = self.base.vertices()
+        return None if points is None else points + self.v
+
+    def uses(self) -> Uses | None:
+        base = self.base.uses()
+        return None if base is None else replace(base, offset=base.offset + self.v)
+
+    def conic(self) -> ConicForm | None:
+        form = self.base.conic()
+        return None if form is None else form.shifted(self.v)
+
+
+def minkowski_sum(parts: Sequence[ConvexSet]) -> ConvexSet:
+    """The sum of the given sets, sums of sums flattened."""
+    flat: list[ConvexSet] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, MinkowskiSum) else [part])
+    return flat[0] if len(flat) == 1 else MinkowskiSum(flat)

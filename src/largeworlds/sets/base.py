@@ -1,0 +1,133 @@
+"""ConvexSet: a compact convex set of payoff vectors, known by its best point in every direction.
+
+``set.support(w) = max {w . y : y in set}`` and ``set.maximizer(w)`` attains it; both take one direction (dim,) or a
+batch (batch, dim). Minkowski sums add supports, which is why a weighted sum of utilities decentralises
+(Treutlein 2023, Theorem 6): every contributor maximises the same weights over its own set.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._core import tolerances
+from .._core.arrays import Array, finite_array
+from .._core.errors import invalid
+from .._numerics.min_norm_point import distance_from_hull
+
+if TYPE_CHECKING:
+    from .conic import ConicForm
+    from .uses import Uses
+
+
+class ConvexSet(ABC):
+    """A compact convex subset of R^dim. Immutable; sums, scalings and shifts make new sets."""
+
+    @property
+    @abstractmethod
+    def dim(self) -> int:
+        """Number of coordinates: how many players or types receive payoffs."""
+
+    @abstractmethod
+    def _maximizers(self, directions: Array) -> Array:
+        """Best points (batch, dim) for ``directions`` (batch, dim)."""
+
+    def maximizer(self, w: ArrayLike) -> Array:
+        """A point of the set where ``w . y`` is largest, shape of ``w``; the class says how ties are broken."""
+        directions, single = self._directions(w)
+        best = self._maximizers(directions)
+        return best[0] if single else best
+
+    def support(self, w: ArrayLike) -> Array:
+        """``max {w . y : y in set}``: shape () for one direction, (batch,) for a batch."""
+        directions, single = self._directions(w)
+        values = self._supports(directions)
+        return values[0] if single else values
+
+    def _supports(self, directions: Array) -> Array:
+        return np.einsum("bi,bi->b", directions, self._maximizers(directions))
+
+    def face_point(self, w: Array, then: Array) -> Array:
+        """Among the best points in direction ``w``, (nearly) the best in direction ``then``.
+
+        The default tilts ``w`` by a thousandth of a millionth of ``then``; finite sets and budgets answer exactly.
+        """
+        return self.maximizer(np.asarray(w) + 1e-9 * np.asarray(then))
+
+    def bounding_box(self) -> tuple[Array, Array]:
+        """Smallest and largest value of each coordinate."""
+        axes = np.eye(self.dim)
+        return -self._supports(-axes), self._supports(axes)
+
+    def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
+        """True if ``x`` lies in the set, up to ``tolerance`` times the size of the set (largest side of its box)."""
+        point = self._point(x)
+        low, high = self.bounding_box()
+        size = max(float((high - low).max()), float(np.abs(np.concatenate([low, high])).max()) * 1e-6, 1e-300)
+        slack = tolerance * size
+        if (point < low - slack).any() or (point > high + slack).any():
+            return False
+        return distance_from_hull(lambda d: self._maximizers(d[None])[0], point, slack) <= slack
+
+    def vertices(self) -> Array | None:
+        """Points whose convex hull is the set, or None if it has no finite description of this kind."""
+        return None
+
+    def uses(self) -> Uses | None:
+        """The set as budgets over uses (what solvers read), or None if only its maximizer is known."""
+        return None
+
+    def conic(self) -> ConicForm | None:
+        """The set as conic constraints, stated independently of :meth:`uses`; None if only a maximizer is known."""
+        return None
+
+    # -- algebra ------------------------------------------------------------------------------------------------
+
+    def __add__(self, other: ConvexSet) -> ConvexSet:
+        """Minkowski sum ``{a + b}``."""
+        if not isinstance(other, ConvexSet):
+            return NotImplemented
+        from .algebra import minkowski_sum
+
+        return minkowski_sum([self, other])
+
+    def __rmul__(self, factor: ArrayLike) -> ConvexSet:
+        """Scale by a number, or each coordinate by its own: ``{(w_1 y_1, ..., w_dim y_dim)}``."""
+        from .algebra import Scaled
+
+        return Scaled(self, factor)
+
+    __array_ufunc__ = None  # so that ndarray * set reaches __rmul__
+
+    def shift(self, v: ArrayLike) -> ConvexSet:
+        """The set moved by ``v``."""
+        from .algebra import Shifted
+
+        return Shifted(self, v)
+
+    # -- arguments ----------------------------------------------------------------------------------------------
+
+    def _directions(self, w: ArrayLike) -> tuple[Array, bool]:
+        array = np.asarray(w, dtype=float)
+        if array.ndim not in (1, 2) or array.shape[-1] != self.dim:
+            raise invalid(
+                "w",
+                f"must have shape ({self.dim},) or (batch, {self.dim})",
+                f"of shape {array.shape}",
+                "give one weight per coordinate of the set",
+            )
+        if not np.isfinite(array).all():
+            raise invalid("w", "must be finite", array.tolist(), "remove NaN and infinity")
+        return np.atleast_2d(array), array.ndim == 1
+
+    def _point(self, x: ArrayLike) -> Array:
+        point = finite_array(x, "x", 1, "give one number per coordinate of the set")
+        if len(point) != self.dim:
+            raise invalid("x", f"must have {self.dim} entries", len(point), "give one number per coordinate")
+        return point
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(dim={self.dim})"

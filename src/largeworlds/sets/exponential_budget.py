@@ -1,0 +1,65 @@
+"""ExponentialBudget: payoffs whose exponentials share a total."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._core.arrays import Array, finite_array, positive_number
+from .._core.errors import invalid
+from .allocation import Allocation
+from .base import ConvexSet
+from .conic import ConicForm
+from .returns import Log
+from .uses import Uses
+
+
+class ExponentialBudget(ConvexSet):
+    """``{x >= 0 : sum exp(x_i / scales_i) <= total}`` (Treutlein 2023, Example 56).
+
+    The same as splitting ``total - dim`` units with returns ``scales_i * log(1 + r)``: the largest own payoff is
+    ``scales_i * log(total - dim + 1)``, since every other axis costs one unit at zero. Ties as in :class:`Allocation`.
+
+    >>> ExponentialBudget([0.5, 0.5], 100.0).maximizer([1.0, 1.0]).round(6).tolist()
+    [1.956012, 1.956012]
+    """
+
+    def __init__(self, scales: ArrayLike, total: float) -> None:
+        self.scales = finite_array(scales, "scales", 1, "give one scale per axis")
+        if len(self.scales) == 0 or (self.scales < 0).any():
+            raise invalid("scales", "must be at least one number, none negative", self.scales.tolist(),
+                          "give one scale per axis")
+        self.total = positive_number(total, "total", "give the bound on the sum of exponentials")
+        if self.total < len(self.scales):
+            raise invalid("total", f"must be at least {len(self.scales)}, the sum of exponentials at zero", self.total,
+                          "raise the total or drop axes")
+        self._split = Allocation(self.total - self.dim, [Log(scale) for scale in self.scales])
+
+    @property
+    def dim(self) -> int:
+        return len(self.scales)
+
+    def _maximizers(self, directions: Array) -> Array:
+        return self._split._maximizers(directions)
+
+    def face_point(self, w: Array, then: Array) -> Array:
+        return self._split.face_point(w, then)
+
+    def contains(self, x: ArrayLike, tolerance: float = 1e-9) -> bool:
+        """True if ``x`` lies in the set up to ``tolerance`` (see :class:`Allocation`)."""
+        return self._split.contains(x, tolerance)
+
+    def uses(self) -> Uses:
+        return self._split.uses()
+
+    def conic(self) -> ConicForm:
+        k = self.dim
+        x, z, zero = np.eye(2 * k)[:k], np.eye(2 * k)[k:], np.zeros(2 * k)
+        form = ConicForm.empty(x * self.scales[:, None], np.zeros(k)).require("nonnegative", -x, np.zeros(k))
+        form = form.require("nonnegative", z.sum(axis=0)[None], np.array([self.total]))
+        for i in range(k):  # exp(x / scale) <= z
+            form = form.require("exponential", -np.array([x[i], zero, z[i]]), np.array([0.0, 1.0, 0.0]))
+        return form
+
+    def __repr__(self) -> str:
+        return f"ExponentialBudget(scales={self.scales.tolist()}, total={self.total:g})"

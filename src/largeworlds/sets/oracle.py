@@ -1,0 +1,59 @@
+"""Oracle: a set that is known only through a function that returns its best point in a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .._core.arrays import Array
+from .._core.errors import invalid
+from .base import ConvexSet
+
+
+class Oracle(ConvexSet):
+    """The convex set whose best point in direction w (dim,) is ``maximizer(w)`` (dim,). Ties: as that function has them.
+
+    The function must be deterministic and right: on first use it is checked that no answer beats another one in that
+    answer's own direction (the axes, their opposites and the diagonal).
+
+    >>> disc = Oracle(2, lambda w: w / np.hypot(*w) if np.any(w) else np.zeros(2))
+    >>> round(disc.support([3.0, 4.0]).item(), 12)
+    5.0
+    """
+
+    def __init__(self, dim: int, maximizer: Callable[[Array], Any]) -> None:
+        if isinstance(dim, bool) or not isinstance(dim, (int, np.integer)) or dim < 1:
+            raise invalid("dim", "must be a whole number of at least 1", repr(dim), "give the number of coordinates")
+        if not callable(maximizer):
+            raise invalid("maximizer", "must be a function of a direction", repr(maximizer),
+                          "pass a function that takes w of shape (dim,) and returns the best point")
+        self._dim = int(dim)
+        self._function = maximizer
+        probes = np.vstack([np.eye(self._dim), -np.eye(self._dim), np.ones((1, self._dim))])
+        answers = self._maximizers(probes)
+        values = probes @ answers.T
+        lead = values.max(axis=1) - np.diag(values)
+        scale = np.abs(values).max(axis=1)
+        if (lead > 1e-9 * scale).any():
+            i = int(np.argmax(lead - 1e-9 * scale))
+            raise invalid(
+                "maximizer", f"must return the best point in direction {probes[i].tolist()}",
+                f"worth {values[i, i]:g} there while its answer to {probes[int(np.argmax(values[i]))].tolist()} is "
+                f"worth {values[i].max():g}", "make it maximise w . y over one fixed set",
+            )
+
+    @property
+    def dim(self) -> int:
+        return self._dim
+
+    def _maximizers(self, directions: Array) -> Array:
+        out = np.empty_like(directions)
+        for row, w in enumerate(directions):
+            point = np.asarray(self._function(w.copy()), dtype=float)
+            if point.shape != (self._dim,) or not np.isfinite(point).all():
+                raise invalid("maximizer(w)", f"must be {self._dim} finite numbers", repr(point)[:60],
+                              f"fix its answer for w = {w.tolist()}")
+            out[row] = point
+        return out

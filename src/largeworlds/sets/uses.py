@@ -1,0 +1,68 @@
+"""Uses: the common form of every set with a finite description.
+
+A *budget* splits one unit over *uses*; use ``a`` turns its share ``r`` into the payoff vector ``f_a(r) * direction_a``
+with a concave return ``f_a`` (:mod:`largeworlds._numerics.returns`). A polytope is a budget over its vertices with
+linear returns, a ball one over its axes with power returns, an allocation one over the receivers. A Minkowski sum is
+a list of budgets. Solvers need nothing else, so one interior-point method serves all these sets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .._core.arrays import Array
+from .._numerics import returns
+
+
+@dataclass(frozen=True, eq=False)
+class Budget:
+    """One unit split over k uses.
+
+    ``directions`` is (k, dim); ``scale``, ``offset``, ``exponent`` (k,) parametrise the returns. With linear returns
+    the unit must be spent whole; with others unspent budget is allowed (and never optimal for positive weights).
+    """
+
+    directions: Array
+    scale: Array
+    offset: Array
+    exponent: Array
+
+    @classmethod
+    def linear(cls, directions: Array) -> Budget:
+        """The convex hull of the rows of ``directions``."""
+        one = np.ones(len(directions))
+        return cls(directions, one, 0.0 * one, one)
+
+    @property
+    def is_linear(self) -> bool:
+        return bool((self.exponent == 1.0).all())
+
+    def point(self, shares: Array) -> Array:
+        """The payoff vector that ``shares`` (k,) produce."""
+        amounts = returns.value(shares, self.scale, self.offset, self.exponent)
+        return np.asarray(amounts @ self.directions)
+
+    def scaled(self, factors: Array) -> Budget:
+        return replace(self, directions=self.directions * factors)
+
+
+@dataclass(frozen=True, eq=False)
+class Uses:
+    """``offset`` + the Minkowski sum of ``budgets``."""
+
+    offset: Array
+    budgets: tuple[Budget, ...]
+
+    @property
+    def is_finite(self) -> bool:
+        """True for a polytope: every budget has linear returns."""
+        return all(budget.is_linear for budget in self.budgets)
+
+    def point(self, shares: tuple[Array, ...]) -> Array:
+        """The payoff vector of one share vector per budget."""
+        total = np.array(self.offset, dtype=float)
+        for budget, share in zip(self.budgets, shares, strict=True):
+            total += budget.point(share)
+        return total

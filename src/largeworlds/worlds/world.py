@@ -1,0 +1,200 @@
+"""World: types with their options and beliefs, as an ECL Bayesian bargaining game."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .._core.arrays import Array, finite_array, locked, names_or_default
+from .._core.errors import invalid
+from ..bargaining.agreement import Agreement
+from ..bargaining.lowering import act
+from ..bargaining.problem import BargainingProblem, Contributions, SetLike, checked_weights
+from ..beliefs.beliefs import Beliefs
+from ..disagreement.nash import nash_profile
+from ..sets.algebra import Scaled
+from ..sets.base import ConvexSet
+from ..sets.polytope import Polytope
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class World:
+    """An additively separable, anonymous ECL Bayesian bargaining game (Treutlein 2023, Definition 42).
+
+    Parameters
+    ----------
+    sets : one set A_t per type, each in R^m: ``alpha[t, s]`` is what one player of type t gives one player of type s.
+        A plain array (k, m) stands for the :class:`Polytope` of its rows.
+    beliefs : p(s | t) and the prior, see :class:`Beliefs`.
+    players : n >= 1, or ``math.inf``. Finite n: expected utilities are the totals of Eq. 52. Infinite n: per other
+        player, that is Eq. 52 divided by n - 1 with the own term gone. n = 1: the own term only.
+    names : one per type.
+    defaults : (m, m), what each type does without cooperation, if not the Nash profile; row t must lie in A_t.
+    weights : bargaining weights (m,), or "prior" (default) or "equal".
+    disagreement : what :meth:`problem` uses if nothing else is said: "nash", "defaults" or payoffs (m,).
+    notes : title, source, units and remarks to carry along (strings).
+    """
+
+    sets: tuple[ConvexSet, ...]
+    beliefs: Beliefs
+    players: float
+    names: tuple[str, ...]
+    defaults: Array | None
+    weights: Array | str
+    disagreement: Array | str
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def __init__(
+        self,
+        sets: Sequence[SetLike],
+        beliefs: Beliefs,
+        players: float = math.inf,
+        names: Sequence[str] | None = None,
+        defaults: ArrayLike | None = None,
+        *,
+        weights: ArrayLike | str = "prior",
+        disagreement: ArrayLike | str | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        parts = tuple(part if isinstance(part, ConvexSet) else Polytope(part) for part in sets)
+        m = len(parts)
+        if not isinstance(beliefs, Beliefs):
+            raise invalid("beliefs", "must be Beliefs", type(beliefs).__name__, "build them with lw.Beliefs")
+        if m != beliefs.count:
+            raise invalid("sets", f"must have {beliefs.count} entries, one per type of the beliefs", m,
+                          "give one action set per type")
+        for t, part in enumerate(parts):
+            if part.dim != m:
+                raise invalid(f"sets[{t}]", f"must have dimension {m}, one coordinate per type",
+                              f"of dimension {part.dim}", "give what this type can do for every type")
+        put = object.__setattr__
+        put(self, "sets", parts)
+        put(self, "beliefs", beliefs)
+        put(self, "players", _players(players))
+        put(self, "names", names_or_default(names, m, "type"))
+        put(self, "defaults", None if defaults is None else self._checked_profile(defaults, "defaults"))
+        put(self, "weights", weights if isinstance(weights, str) else checked_weights(weights, m))
+        given = disagreement if disagreement is not None else ("nash" if defaults is None else "defaults")
+        put(self, "disagreement", given if isinstance(given, str)
+            else finite_array(given, "disagreement", 1, "give one payoff per type"))
+        put(self, "notes", MappingProxyType(dict(notes or {})))
+        self._disagreement_point(self.disagreement)
+        if isinstance(self.weights, str):
+            self.bargaining_weights(self.weights, required=False)
+
+    @property
+    def count(self) -> int:
+        """Number of types m."""
+        return len(self.sets)
+
+    @property
+    def units(self) -> str:
+        """What payoffs are measured in."""
+        return "expected utility per other player" if math.isinf(self.players) else "expected utility, total"
+
+    @property
+    def meetings(self) -> Array:
+        """S (m, m): ``S[t, s]`` players of type t act, as a player of type s expects; Eq. 52 is ``sum_t S[t, s] alpha[t, s]``.
+
+        Finite n: (n - 1) p(t | s), plus one for s itself; infinite n: p(t | s), per other player.
+        """
+        others = self.beliefs.posterior.T
+        if math.isinf(self.players):
+            return np.array(others)
+        return np.asarray((self.players - 1) * others + np.eye(self.count))
+
+    def expected_utility(self, profile: ArrayLike) -> Array:
+        """Ex-interim expected utility (m,) of an anonymous pure profile alpha (m, m), Eq. 52, in :attr:`units`."""
+        alpha = finite_array(profile, "profile", 2, "give what each type does for each type")
+        if alpha.shape != (self.count, self.count):
+            raise invalid("profile", f"must have shape ({self.count}, {self.count})", f"of shape {alpha.shape}",
+                          "give what each type does for each type")
+        return np.asarray((self.meetings * alpha).sum(axis=0))
+
+    def nash_profile(self) -> Array:
+        """The Bayesian Nash profile alpha (m, m) (Prop. 49): own payoff maximised, ties as is worst for the others."""
+        return nash_profile(self.sets)
+
+    def contributions(self) -> Contributions:
+        """Individual feasible sets F_t (Definition 45): A_t scaled by :attr:`meetings` row t."""
+        scaled = [Scaled(part, row) for part, row in zip(self.sets, self.meetings, strict=True)]
+        return Contributions(scaled, self.names, units=self.units)
+
+    def problem(
+        self, disagreement: ArrayLike | str | None = None, weights: ArrayLike | str | None = None
+    ) -> BargainingProblem:
+        """The bargaining problem: contributions, disagreement point and weights (default: the world's own)."""
+        d = self._disagreement_point(self.disagreement if disagreement is None else disagreement)
+        nu = self.bargaining_weights(self.weights if weights is None else weights)
+        return self.contributions().problem(d, nu)
+
+    def default_profile(self, disagreement: str | None = None) -> Array:
+        """The profile behind a named disagreement point ("nash" or "defaults")."""
+        name = disagreement if disagreement is not None else self.disagreement
+        if isinstance(name, str) and name == "defaults" and self.defaults is not None:
+            return self.defaults
+        if isinstance(name, str) and name == "nash":
+            return self.nash_profile()
+        raise invalid("disagreement", 'must be "nash"' + (' or "defaults"' if self.defaults is not None else ""),
+                      repr(name) if isinstance(name, str) else "a vector", "a vector has no profile of its own")
+
+    def _disagreement_point(self, disagreement: ArrayLike | str) -> Array:
+        if isinstance(disagreement, str):
+            return self.expected_utility(self.default_profile(disagreement))
+        d = finite_array(disagreement, "disagreement", 1, "give one payoff per type")
+        if len(d) != self.count:
+            raise invalid("disagreement", f"must have {self.count} entries, one per type", len(d),
+                          "give one payoff per type")
+        return d
+
+    def bargaining_weights(self, weights: ArrayLike | str, *, required: bool = True) -> Array | None:
+        """Numbers for "prior", "equal" or given weights; they sum to one."""
+        if not isinstance(weights, str):
+            return checked_weights(weights, self.count)
+        if weights == "equal":
+            return locked(np.full(self.count, 1.0 / self.count))
+        if weights != "prior":
+            raise invalid("weights", 'must be "prior", "equal" or one number per type', repr(weights), "choose one")
+        if self.beliefs.prior is None and required:
+            raise invalid("weights", "are needed where the beliefs have no unique common prior", "not given",
+                          'give one weight per type or say "equal"')
+        return self.beliefs.prior
+
+    def profile(self, deal: Agreement) -> Array:
+        """The unscaled actions alpha (m, m) of ``deal``: row t lies in A_t, also where nobody expects to meet type t."""
+        if len(deal.choices) != self.count:
+            raise invalid("deal", "must be an agreement on this world with actions", f"one with status {deal.status}",
+                          "solve world.problem() first")
+        rows = []
+        for part, row, choice in zip(self.sets, self.meetings, deal.choices, strict=True):
+            if part.uses() is None:
+                choice = (choice[0] * row, *choice[1:])  # directions of the scaled set, seen by the set itself
+            rows.append(act(part, choice))
+        return np.array(rows)
+
+    def _checked_profile(self, profile: ArrayLike, name: str) -> Array:
+        alpha = finite_array(profile, name, 2, "give what each type does for each type")
+        if alpha.shape != (self.count, self.count):
+            raise invalid(name, f"must have shape ({self.count}, {self.count})", f"of shape {alpha.shape}",
+                          "give what each type does for each type")
+        for t, (part, row) in enumerate(zip(self.sets, alpha, strict=True)):
+            if not part.contains(row):
+                raise invalid(f"{name}[{t}]", "must be an action that this type has", row.tolist(),
+                              "choose a point of its set")
+        return alpha
+
+
+def _players(players: float) -> float:
+    fix = "give a whole number of players or math.inf"
+    if isinstance(players, bool) or not isinstance(players, (int, float, np.integer, np.floating)):
+        raise invalid("players", "must be a whole number of at least 1, or infinite", repr(players), fix)
+    if not (math.isinf(players) and players > 0) and not (players >= 1 and float(players).is_integer()):
+        raise invalid("players", "must be a whole number of at least 1, or infinite", players, fix)
+    return float(players)
+
+
