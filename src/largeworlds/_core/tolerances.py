@@ -8,6 +8,9 @@ GAP_SOLVED: Final = 1e-9
 GAP_TARGET: Final = 1e-15
 #: A type "can gain" if it can gain more than this share of the range of its payoff.
 TINY_GAIN: Final = 1e-9
+#: On curved frontiers rounding of d alone moves gains by the square root of the machine precision: a proof that a type
+#: cannot gain more than this share of its range counts as "cannot gain".
+NO_GAIN: Final = 1e-6
 #: Membership of a point in a set, relative to the set's size.
 MEMBERSHIP: Final = 1e-9
 #: Probabilities must sum to one, and joint beliefs be symmetric, within this.

@@ -42,20 +42,25 @@ def maximize(
     model.a_matrix_.index_ = places.astype(np.int32)
     model.a_matrix_.value_ = rows.T[columns, places]
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("primal_feasibility_tolerance", 1e-9)
-    solver.setOptionValue("dual_feasibility_tolerance", 1e-9)
-    failed = solver.passModel(model) == highspy.HighsStatus.kError
-    if not failed:
-        failed = solver.run() == highspy.HighsStatus.kError
-    status = {
-        highspy.HighsModelStatus.kOptimal: "optimal",
-        highspy.HighsModelStatus.kInfeasible: "infeasible",
-        highspy.HighsModelStatus.kUnbounded: "unbounded",
-        highspy.HighsModelStatus.kUnboundedOrInfeasible: "unbounded",
-    }.get(solver.getModelStatus(), "failed")
-    if failed or status != "optimal":
-        return LinearProgramResult("failed" if failed else status, np.nan, np.zeros(count), np.zeros(count_rows))
+    for presolve, method, strategy in _ATTEMPTS:
+        solver.clearModel()
+        for option, setting in {
+            "output_flag": False,
+            "primal_feasibility_tolerance": 1e-9,
+            "dual_feasibility_tolerance": 1e-9,
+            "small_matrix_value": 1e-12,
+            "presolve": presolve,
+            "solver": method,
+            "simplex_strategy": strategy,
+        }.items():
+            solver.setOptionValue(option, setting)
+        failed = solver.passModel(model) == highspy.HighsStatus.kError
+        failed = failed or solver.run() == highspy.HighsStatus.kError
+        status = "failed" if failed else _STATUSES.get(solver.getModelStatus().name, "failed")
+        if status == "optimal":
+            break
+    else:
+        return LinearProgramResult(status, np.nan, np.zeros(count), np.zeros(count_rows))
     solution = solver.getSolution()
     return LinearProgramResult(
         "optimal",
@@ -63,6 +68,17 @@ def maximize(
         np.array(solution.col_value),
         np.array(solution.row_dual),
     )
+
+
+#: HiGHS's presolve calls degenerate cones with entries near rounding level infeasible although zero is feasible, and its
+#: dual simplex can stop there without a status; so each way is tried in turn, and only an optimal answer ends the search.
+_ATTEMPTS = (("off", "simplex", 1), ("off", "simplex", 4), ("on", "simplex", 1), ("off", "ipm", 1))
+_STATUSES = {
+    "kOptimal": "optimal",
+    "kInfeasible": "infeasible",
+    "kUnbounded": "unbounded",
+    "kUnboundedOrInfeasible": "unbounded",
+}
 
 
 def _filled(bound: ArrayLike, count: int) -> Array:

@@ -89,9 +89,11 @@ class Lowered:
     def _centred(self, budget: Budget, base: list[Array]) -> tuple[Array, Array, Array, Array]:
         directions = budget.directions
         if budget.is_linear:
+            directions = directions * budget.scale[:, None]
             middle = directions.mean(axis=0)
-            directions = directions - middle
             base.append(middle)
+            one = np.ones(len(directions))
+            return (directions - middle) / self.scale, one, 0.0 * one, one
         return directions / self.scale, budget.scale, budget.offset, budget.exponent
 
     def learn(self, w: Array, least: float) -> bool:

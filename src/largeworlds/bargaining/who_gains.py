@@ -12,7 +12,7 @@ their best point at the program's prices until those prove the answer (cutting p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -164,24 +164,47 @@ class _Pool:
     def cone(self, shares: Array, w: Array, bound: float) -> WhoGains:
         """The second program: who gains when not everyone can."""
         m = len(self.d)
-        everyone = WhoGains(None, None, shares, w / self.lowered.scale, bound)
+        undecided = WhoGains(None, None, shares, w / self.lowered.scale, bound)
+        best: WhoGains | None = None
+        least = np.inf
         for _ in range(_ROUNDS):
             answer = self._cone_program()
             if answer.status != "optimal":
-                return everyone
+                break
             k = len(self.atoms)
             size, gained = answer.x[k], answer.x[k + 1 :]
+            gainers = gained > 0.5
+            point = self._shares(answer.x[:k] / max(size, 1e-300)) if gainers.any() else shares
             w = np.maximum(-answer.duals[:m], 0.0)
+            if w.max() <= 0:
+                break
             values, grew = self._price(w, answer.duals[m : m + self.count])
-            if grew and float(values.sum() - w @ self.d) > tolerances.TINY_GAIN:
-                continue
-            break
-        gainers = gained > 0.5
-        if gainers.any():
-            shares = self._shares(answer.x[:k] / max(size, 1e-300))
-        if w.max() <= 0:
-            return everyone
-        return WhoGains(True, gainers, shares, w / self.lowered.scale, float(values.sum() - w @ self.d))
+            left = float(values.sum() - w @ self.d)
+            most = float((max(left, 0.0) / np.maximum(w[~gainers], 1e-300)).max(initial=0.0))
+            if most < least:
+                least = most
+                best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
+            if not grew or least <= tolerances.TINY_GAIN:
+                break
+        if best is not None and best.gainers is not None and least > tolerances.TINY_GAIN:
+            best, least = self._sharpened(best, best.gainers)
+        return best if best is not None and least <= tolerances.NO_GAIN else undecided
+
+    def _sharpened(self, found: WhoGains, gainers: Array) -> tuple[WhoGains, float]:
+        """Where a curved frontier needs ever more unequal prices, extrapolate them: w**gamma, gamma from 1 to 2.5."""
+        w = found.direction * self.lowered.scale
+        w = w / w[w > 0].min()
+        best, least = found, np.inf
+        for gamma in np.linspace(1.0, 2.5, 31):
+            trial = np.where(w > 0, w**gamma, 0.0)
+            values, _ = self._price(trial, np.full(self.count, np.inf))
+            left = float(values.sum() - trial @ self.d)
+            # rounding of the two large sums, so that the bound stays a bound
+            left = max(left, 0.0) + 4e-16 * float(np.abs(values).sum() + np.abs(trial * self.d).sum())
+            most = float((left / np.maximum(trial[~gainers], 1e-300)).max(initial=0.0))
+            if most < least:
+                least, best = most, replace(found, direction=trial / self.lowered.scale, bound=left)
+        return best, least
 
     def _cone_program(self) -> LinearProgramResult:
         """Columns: amounts of every point, the common size c, the capped gains r."""

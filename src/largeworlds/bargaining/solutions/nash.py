@@ -26,6 +26,8 @@ _HELD = 1e-11
 #: Shares below this are dropped if the certificate does not suffer.
 _DUST = 1e-12
 _ORACLE_ROUNDS = 200
+#: Complementarity above which the certificate is not evaluated.
+_FAR = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,6 +190,8 @@ class _Search:
         kept: list[tuple[float, Array, Array, Array]] = []
 
         def watch(point: interior_point.Point, mu: float) -> bool:
+            if mu > _FAR and not self.watch.expired():
+                return False  # too early to certify anything worth the evaluation
             tidy = point.shares / stack.totals(point.shares)[stack.block]
             gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
             kept.append((gap, tidy, w, gains))

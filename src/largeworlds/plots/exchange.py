@@ -1,0 +1,97 @@
+"""Who gives whom, for worlds and plain bargaining problems alike: what the pictures and the report draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .._core import tolerances
+from .._core.arrays import Array
+from ..bargaining.agreement import Agreement
+from ..bargaining.problem import BargainingProblem
+from ..disagreement.nash import nash_profile
+from ..worlds.trade import Trade, trade
+from ..worlds.world import World
+
+
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """What changes hands in ``deal``: ``trade`` against ``default[giver, receiver]`` (m, m), in the problem's units.
+
+    ``default`` is what each does without cooperation. ``matches`` is True if its column sums are the disagreement
+    point, so that a receiver's column of flows adds up to its gain.
+    """
+
+    trade: Trade
+    default: Array
+    matches: bool
+
+    @property
+    def relative(self) -> Array:
+        """Flows (m, m) in units of the receiver's gain; NaN in the column of a receiver who does not gain."""
+        return np.where(self.trade.gains > 0, self.trade.relative, np.nan)
+
+
+def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | None:
+    """What each gives whom in ``deal``, or None where that has no meaning: no actions, one joint set, one player."""
+    problem = deal.problem
+    if problem.joint or problem.dim < 2 or not np.isfinite(deal.actions).all():
+        return None
+    if isinstance(source, World):
+        found = trade(source, deal)
+        named = source.disagreement if isinstance(source.disagreement, str) else "nash"
+        default = source.meetings * source.default_profile(named)
+    else:
+        default = nash_profile(problem.sets)
+        flows = deal.actions - default
+        found = Trade(flows, flows.sum(axis=0))
+    low, high = problem.bounding_box()
+    size = np.maximum(high - low, 1e-300)
+    real = deal.can_gain & (found.gains > tolerances.TINY_GAIN * size)
+    found = replace(found, gains=np.where(real, found.gains, 0.0))
+    matches = bool((np.abs(default.sum(axis=0) - problem.disagreement) <= 1e-9 * size).all())
+    return Exchange(found, default, matches)
+
+
+def strongest_pairs(source: World | BargainingProblem, deal: Agreement, count: int) -> list[tuple[int, int]]:
+    """Up to ``count`` pairs worth a picture: the strongest mutual trades, then the strongest one-way gifts."""
+    found = exchange(source, deal)
+    m = deal.problem.dim
+    if found is None:
+        return [(0, 1)][: min(count, m - 1)]
+    pairs = list(found.trade.mutual[:count])
+    relative = found.trade.relative.copy()
+    np.fill_diagonal(relative, 0.0)
+    for place in np.argsort(-relative, axis=None, kind="stable"):
+        giver, receiver = divmod(int(place), m)
+        pair = (min(giver, receiver), max(giver, receiver))
+        if len(pairs) >= count or relative[giver, receiver] <= 0:
+            break
+        if pair not in pairs:
+            pairs.append(pair)
+    return pairs
+
+
+def most_possible(problem: BargainingProblem) -> Array:
+    """The largest feasible payoff of every player (m,), reached if all served it alone."""
+    return np.asarray(problem.support(np.eye(problem.dim)), dtype=float)
+
+
+def relative_gains(deal: Agreement) -> Array:
+    """Gain as a share of the largest that is possible at all, (x - d) / (largest payoff - d) (m,); NaN if there is none."""
+    room = most_possible(deal.problem) - deal.problem.disagreement
+    low, high = deal.problem.bounding_box()
+    real = room > tolerances.TINY_GAIN * np.maximum(high - low, 1e-300)
+    return np.where(real, deal.gains / np.where(real, room, 1.0), np.nan)
+
+
+def percent_gains(deal: Agreement) -> Array:
+    """Gain as a share of the disagreement payoff (m,); NaN where zero is no natural origin.
+
+    Zero counts as natural if no feasible payoff is negative, and d must be positive.
+    """
+    low, high = deal.problem.bounding_box()
+    d = deal.problem.disagreement
+    natural = (low >= -1e-12 * np.abs(high)) & (d > tolerances.TINY_GAIN * high)
+    return np.where(natural, deal.gains / np.where(natural, d, 1.0), np.nan)

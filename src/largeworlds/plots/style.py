@@ -1,0 +1,236 @@
+"""One look for all figures: a colour, hatch and marker per type, quiet axes, short names, plain numbers.
+
+Figures are built with Matplotlib's object interface only. :func:`styled` runs a builder under the library's own settings
+and puts the caller's back, so neither depends on the other.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, ParamSpec
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import Formatter, MaxNLocator
+
+#: Neutral colours; :func:`largeworlds.plots.svg.svg` can hand them to the page, which may be dark.
+INK: Final = "#1c2430"
+SOFT: Final = "#5a6572"
+GRID: Final = "#d9dee6"
+PAPER: Final = "#fefefe"
+#: What is given and what is given up: the two ends of the diverging scale.
+MORE: Final = "#0072b2"
+LESS: Final = "#d55e00"
+
+#: Okabe and Ito's colours without black and yellow, and six more kept apart for normal and colour-blind eyes.
+PALETTE: Final = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+    "#7a3032", "#6a4bef", "#b4c0a8", "#164a86", "#546c6c", "#ddd04a",
+)
+_HATCHES: Final = ("", "////", "....", "xxxx", "----", "++++", "oooo", "\\\\\\\\")
+_MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "<", ">")
+
+_SETTINGS: Final[dict[str, Any]] = {
+    "font.family": ["sans-serif"],
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 9.0,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.7,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": 8.0,
+    "ytick.labelsize": 8.0,
+    "text.color": INK,
+    "text.parse_math": False,
+    "text.usetex": False,
+    "figure.facecolor": PAPER,
+    "figure.edgecolor": PAPER,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "hatch.linewidth": 0.8,
+    "hatch.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "largeworlds",
+    "path.simplify": False,
+}
+
+_P = ParamSpec("_P")
+
+
+def settings() -> Any:
+    """A context in which Matplotlib has the library's settings and nothing of the caller's."""
+    context = matplotlib.rc_context()
+
+    class _Settings:
+        def __enter__(self) -> None:
+            context.__enter__()
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(_SETTINGS)
+
+        def __exit__(self, *problem: Any) -> None:
+            context.__exit__(*problem)
+
+    return _Settings()
+
+
+def styled(build: Callable[_P, Figure]) -> Callable[_P, Figure]:
+    """Run a figure builder under :func:`settings`."""
+
+    @functools.wraps(build)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> Figure:
+        with settings():
+            return build(*args, **kwargs)
+
+    return run
+
+
+def colour(t: int) -> str:
+    """The colour of type number ``t`` (from 0), the same in every figure and table."""
+    return PALETTE[t % len(PALETTE)]
+
+
+def hatch(t: int) -> str:
+    """The pattern that tells apart types of one colour (none for the first twelve)."""
+    return _HATCHES[t // len(PALETTE) % len(_HATCHES)]
+
+
+def marker(t: int) -> str:
+    """The marker of type ``t``; colour and marker together are unique for the first 132 types."""
+    return _MARKERS[t % len(_MARKERS)]
+
+
+def clean(name: str) -> str:
+    """``name`` on one line, without control characters or runs of spaces."""
+    joiners = "\u200c\u200d"  # parts of words in some scripts
+    kept = (c if c in joiners or unicodedata.category(c)[0] not in "CZ" else " " for c in name)
+    return " ".join("".join(kept).split())
+
+
+def short(names: Sequence[str], width: int = 18) -> list[str]:
+    """The names at no more than ``width`` characters each, still all different."""
+    out: list[str] = []
+    for place, name in enumerate(map(clean, names), 1):
+        cut = name if len(name) <= width else name[: width - 1].rstrip() + "…"
+        if cut in out or not cut:  # two long names may share their beginning: keep the end as well
+            half = max((width - 1) // 2, 1)
+            cut = f"{name[: width - 1 - half].rstrip()}…{name[-half:].lstrip()}"
+        if cut in out or not cut:
+            mark = f" ({place})"
+            cut = name[: max(width - len(mark), 0)] + mark
+        out.append(cut)
+    return out
+
+
+def numbered(names: Sequence[str], width: int = 18) -> list[str]:
+    """Short names, each with its type's number in front."""
+    return [f"{t + 1} {name}" for t, name in enumerate(short(names, width))]
+
+
+def figure(width: float, height: float, alt: str) -> Figure:
+    """An empty figure (inches); ``alt`` says in words what it shows, and becomes the picture's text alternative."""
+    fig = Figure(figsize=(width, height))
+    fig.set_label(alt)
+    return fig
+
+
+def text_width(fig: Figure, texts: Iterable[str], size: float) -> float:
+    """Width in inches of the widest of ``texts`` at font size ``size``, as an estimate that needs no renderer."""
+    wide = {c: 1.35 for c in "MWmw@%…"} | {c: 0.55 for c in "iljtfI.,:;'|!()[] "}
+
+    def units(text: str) -> float:
+        return sum(wide.get(c, 1.7 if unicodedata.east_asian_width(c) in "WF" else 1.03) for c in text)
+
+    return max((units(text) for text in texts), default=0.0) * size * 0.60 / 72
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share as a percentage: 0.1234 is "12 %"; tiny ones say so."""
+    if not math.isfinite(value):
+        return "–"
+    if value != 0 and abs(value) < 0.5 * 10 ** (-2 - digits):
+        return "< 1 %" if digits == 0 and value > 0 else "≈ 0 %"
+    return f"{_minus(f'{100 * value:,.{digits}f}')} %"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number with ``digits`` significant digits, in plain or scientific notation."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    power = math.floor(math.log10(abs(value)))
+    if -4 <= power < 6:
+        places = max(digits - 1 - power, 0)
+        return _minus(f"{value:,.{places}f}")
+    mantissa = _minus(f"{value / 10.0**power:.{digits - 1}f}")
+    return f"{mantissa} × 10{superscript(power)}"
+
+
+def superscript(power: int) -> str:
+    """An exponent in superscript characters."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+class PayoffTicks(Formatter):
+    """Tick labels of payoffs: a common power of ten is taken out (say so with :func:`power_of_ten`)."""
+
+    def __init__(self, power: int) -> None:
+        self.power = power
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Any) -> list[str]:
+        scaled = [float(v) / 10.0**self.power for v in values]
+        steps = [abs(b - a) for a, b in zip(scaled, scaled[1:], strict=False) if b != a]
+        step = min(steps, default=max((abs(v) for v in scaled), default=1.0) or 1.0)
+        places = min(max(-math.floor(math.log10(step) + 1e-9), 0), 9)
+        if any(abs(round(v, places) - v) > 0.05 * step for v in scaled):
+            places += 1  # steps of 2.5
+        return [_minus(f"{v + 0.0:.{places}f}") if abs(v) > 1e-9 * step else "0" for v in scaled]
+
+
+def power_of_ten(largest: float) -> int:
+    """The power of ten to take out of tick labels: none for ordinary sizes."""
+    if largest <= 0 or 1e-2 <= largest < 1e4:
+        return 0
+    return math.floor(math.log10(largest))
+
+
+def payoff_axis(ax: Axes, which: str, low: float, high: float, label: str) -> None:
+    """Limits, ticks and label of a payoff axis; the data stay in the units of the problem."""
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    power = power_of_ten(max(abs(low), abs(high)))
+    suffix = f"  (× 10{superscript(power)})" if power else ""
+    axis.set_major_locator(MaxNLocator(5))
+    axis.set_major_formatter(PayoffTicks(power))
+    axis.set_label_text(label + suffix)
+    (ax.set_xlim if which == "x" else ax.set_ylim)(low, high)
+
+
+def note(fig: Figure, x: float, y: float, text: str, **more: Any) -> Text:
+    """A quiet remark inside the figure (figure coordinates)."""
+    return fig.text(x, y, text, **({"color": SOFT, "fontsize": 8.0, "va": "bottom"} | more))
