@@ -1,0 +1,112 @@
+"""What the commands share: finding the model, reading options, reporting errors with the right exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from .._core.errors import LargeWorldsError, ModelFileError, NoAgreement, NotConverged
+from .._core.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from ..bargaining.problem import BargainingProblem
+    from ..worlds.world import World
+
+BAD_INPUT, NO_ANSWER = 2, 3
+
+
+@contextmanager
+def errors_as_exit_codes() -> Iterator[None]:
+    """Bad input exits with 2 and one sentence on stderr, an unproved or missing agreement with 3."""
+    try:
+        yield
+    except (NoAgreement, NotConverged) as error:
+        typer.echo(f"largeworlds: {error}", err=True)
+        raise typer.Exit(NO_ANSWER) from None
+    except LargeWorldsError as error:
+        typer.echo(f"largeworlds: {error}", err=True)
+        raise typer.Exit(BAD_INPUT) from None
+    except BrokenPipeError:
+        # The reader went away (for example `| head`): not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        reason = error.strerror or error
+        typer.echo(f"largeworlds: cannot use{where}: {reason}; check the path and its permissions.", err=True)
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingProblem:
+    """Load a model file, or the catalog entry of that name if there is no such file."""
+    from ..io.files import load
+
+    return load(model_path(file), overrides(settings) or None)
+
+
+def model_path(file: str) -> Path:
+    path = Path(file)
+    if path.exists():
+        return path
+    from .. import catalog
+
+    names = {entry.name: entry for entry in catalog.entries()}
+    if file in names:
+        return Path(str(names[file].path))
+    if not path.suffix and "/" in file:
+        # It looks like a catalog name: let the catalog's error suggest the nearest one.
+        catalog.load(file)
+    raise ModelFileError(f"{file}: there is no such file; give a model file or a name from `largeworlds catalog list`.")
+
+
+def overrides(settings: Sequence[str]) -> dict[str, float]:
+    """``KEY=VALUE`` options as numbers."""
+    out: dict[str, float] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not equals or not key.strip() or not abs(number) < float("inf"):
+            raise ModelFileError(f"--set must be KEY=NUMBER, but it is {setting!r}; for example --set p=0.75.")
+        out[key.strip()] = number
+    return out
+
+
+def numbers_or_word(text: str, words: Sequence[str], option: str) -> str | list[float]:
+    """One of ``words``, or comma-separated numbers."""
+    if text in words:
+        return text
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        listed = ", ".join(words)
+        raise ModelFileError(
+            f"{option} must be one of {listed}, or numbers separated by commas, but it is {text!r}; "
+            f"for example {option} {words[0]}."
+        ) from None
+
+
+@contextmanager
+def interruptible(limit: float | None) -> Iterator[Stopwatch]:
+    """A stopwatch that Ctrl-C stops: the best certified answer so far is returned. A second Ctrl-C ends the program."""
+    watch = Stopwatch(limit)
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        watch.stop()
+        signal.signal(signal.SIGINT, previous)
+
+    previous = signal.signal(signal.SIGINT, stop)
+    try:
+        yield watch
+    finally:
+        signal.signal(signal.SIGINT, previous)
