@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from .errors import invalid
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def locked(values: ArrayLike) -> Array:
@@ -26,9 +27,7 @@ def finite_array(values: ArrayLike, name: str, ndim: int, fix: str) -> Array:
     try:
         array = locked(values)
     except (TypeError, ValueError):
-        raise invalid(
-            name, f"must be numbers in {_axes(ndim)} of equal lengths", _short(values), fix
-        ) from None
+        raise invalid(name, f"must be numbers in {_axes(ndim)} of equal lengths", _short(values), fix) from None
     if array.ndim != ndim:
         raise invalid(name, f"must have {_axes(ndim)}", f"of shape {array.shape}", fix)
     if not np.isfinite(array).all():
@@ -56,9 +55,7 @@ def names_or_default(names: Sequence[str] | None, count: int, what: str) -> tupl
     if isinstance(names, str) or not all(isinstance(name, str) and name for name in names):
         raise invalid("names", "must be a list of non-empty strings", _short(names), "name each one")
     if len(names) != count:
-        raise invalid(
-            "names", f"must have {count} entries, one per {what}", len(names), f"name each {what} once"
-        )
+        raise invalid("names", f"must have {count} entries, one per {what}", len(names), f"name each {what} once")
     if len(set(names)) != count:
         twice = next(name for name in names if list(names).count(name) > 1)
         raise invalid("names", "must all differ", f"twice {twice!r}", "give each its own name")

@@ -30,11 +30,13 @@ class Stack:
     def of(cls, parts: Sequence[tuple[Array, Array, Array, Array]], dim: int) -> Stack:
         """Stack (directions, scale, offset, exponent) tuples."""
         sizes = np.array([len(part[0]) for part in parts], dtype=int)
-        join = [np.concatenate([part[i] for part in parts]) if parts else np.zeros(0) for i in (1, 2, 3)]
+        scale, offset, exponent = (
+            np.concatenate([part[i] for part in parts]) if parts else np.zeros(0) for i in (1, 2, 3)
+        )
         directions = np.vstack([part[0] for part in parts]) if parts else np.zeros((0, dim))
         start = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int) if parts else np.zeros(0, dtype=int)
         block = np.repeat(np.arange(len(parts)), sizes)
-        return cls(directions, *join, start, block, bool((join[2] == 1.0).all()))
+        return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()))
 
     @property
     def family(self) -> tuple[Array, Array, Array]:

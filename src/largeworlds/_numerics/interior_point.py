@@ -22,7 +22,6 @@ from .._core.arrays import Array
 from . import returns
 from .budgets import Stack
 
-
 #: Complementarity is not driven below this in total: beyond it rounding errors dominate.
 _FLOOR = 1e-17
 #: Slack of a coordinate at the start, in units of the payoff's range.
@@ -49,7 +48,9 @@ class Point:
 
 def start(stack: Stack, d: Array, nu: Array, feasible: Array | None = None) -> Point:
     """Even shares (or mostly ``feasible`` ones); slacks and reduced costs of a size that fits the problem."""
-    shares = 1.0 / np.bincount(stack.block, minlength=len(stack.start))[stack.block] if len(stack.block) else np.zeros(0)
+    shares = (
+        1.0 / np.bincount(stack.block, minlength=len(stack.start))[stack.block] if len(stack.block) else np.zeros(0)
+    )
     floor = _FIRST_SLACK
     if feasible is not None:
         # Move from a feasible point into the interior as far as the gains allow.

@@ -44,7 +44,7 @@ def maximize(
     solver = highspy.Highs()
     for presolve, method, strategy in _ATTEMPTS:
         solver.clearModel()
-        for option, setting in {
+        settings: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "primal_feasibility_tolerance": 1e-9,
             "dual_feasibility_tolerance": 1e-9,
@@ -52,7 +52,8 @@ def maximize(
             "presolve": presolve,
             "solver": method,
             "simplex_strategy": strategy,
-        }.items():
+        }
+        for option, setting in settings.items():
             solver.setOptionValue(option, setting)
         failed = solver.passModel(model) == highspy.HighsStatus.kError
         failed = failed or solver.run() == highspy.HighsStatus.kError
@@ -70,8 +71,8 @@ def maximize(
     )
 
 
-#: HiGHS's presolve calls degenerate cones with entries near rounding level infeasible although zero is feasible, and its
-#: dual simplex can stop there without a status; so each way is tried in turn, and only an optimal answer ends the search.
+#: HiGHS's presolve calls degenerate cones with entries near rounding level infeasible although zero is feasible, and
+#: its dual simplex can stop there without a status; so each way is tried in turn, and only "optimal" ends the search.
 _ATTEMPTS = (("off", "simplex", 1), ("off", "simplex", 4), ("on", "simplex", 1), ("off", "ipm", 1))
 _STATUSES = {
     "kOptimal": "optimal",

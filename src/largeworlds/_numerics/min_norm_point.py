@@ -32,9 +32,9 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
             if (affine > 1e-14).all():
                 shares = affine
                 break
-            falling = affine < shares
-            falling &= affine <= 1e-14
-            step = float(np.min(shares[falling] / (shares[falling] - affine[falling])))
+            falling = affine <= 1e-14
+            limits = falling & (affine < shares)
+            step = float(np.min(shares[limits] / (shares[limits] - affine[limits]))) if limits.any() else 1.0
             shares = np.maximum(shares + step * (affine - shares), 0.0)
             keep = shares > 1e-14
             if keep.all():

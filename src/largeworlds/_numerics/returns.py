@@ -23,7 +23,7 @@ def value(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
     shifted = (offset > 0) & (exponent != 0) & (exponent != 1)
     b, o = exponent[shifted], offset[shifted]
     out[shifted] = o**b * np.expm1(b * np.log1p(out[shifted] / o)) / b
-    return scale * out
+    return np.asarray(scale * out)
 
 
 def slope(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._core.status import Status
 from .problem import BargainingProblem
 
@@ -43,7 +43,7 @@ class Agreement:
     bargaining_weights: Array
     gap: float
     error: Array
-    can_gain: Array
+    can_gain: Mask
     direction: Array | None = None
     bound: float = 0.0
     reasons: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Agreement:
         return self.status.answered
 
     def share_received(self) -> Array:
-        """The paper's share (Example 55): the part of each payoff that comes from others, sum over t != s of x_ts / x_s.
+        """The paper's share (Example 55): the part of a payoff that comes from others, sum over t != s of x_ts / x_s.
 
         NaN where a payoff is not positive, so that a share means nothing, or where there is one joint set.
         """
@@ -74,7 +74,8 @@ class Agreement:
             return np.where(self.payoffs > 0, others / self.payoffs, np.nan)
 
     def __repr__(self) -> str:
-        rows = ", ".join(f"{n}: {x:.6g} (+{g:.3g})" for n, x, g in zip(self.names, self.payoffs, self.gains, strict=True))
+        each = zip(self.names, self.payoffs, self.gains, strict=True)
+        rows = ", ".join(f"{name}: {payoff:.6g} ({gain:+.3g})" for name, payoff, gain in each)
         return f"Agreement({self.status.name}, {rows}, gap={self.gap:.1e})"
 
 

@@ -32,19 +32,23 @@ def bargain(
     ([1.25, 0.75], 'solved')
     """
     if not isinstance(problem, BargainingProblem):
-        raise invalid("problem", "must be a BargainingProblem", type(problem).__name__,
-                      "build one, or call world.problem()")
+        raise invalid(
+            "problem", "must be a BargainingProblem", type(problem).__name__, "build one, or call world.problem()"
+        )
     concept = NashBargaining() if concept is None else concept
     if not isinstance(concept, Concept):
         raise invalid("concept", "must be a bargaining concept", repr(concept), "pass for example lw.NashBargaining()")
     if time_limit is not None and not time_limit >= 0:
-        raise invalid("time_limit", "must be a number of seconds, not negative", time_limit, "leave it out for no limit")
+        raise invalid(
+            "time_limit", "must be a number of seconds, not negative", time_limit, "leave it out for no limit"
+        )
     result = concept.solve(problem, watch or Stopwatch(time_limit))
     if throw and result.status is Status.infeasible:
         raise NoAgreement(f"{result.status.value} {' '.join(result.reasons)}".strip(), result)
     if throw and not result.is_answer:
         raise NotConverged(
             f"{result.status.value} Its certified gap is {result.gap:.3g}; "
-            "allow more time, or take the unfinished result with throw=False.", result,
+            "allow more time, or take the unfinished result with throw=False.",
+            result,
         )
     return result

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .problem import BargainingProblem
 
 
-def explain(problem: BargainingProblem, direction: Array, gainers: Array | None) -> tuple[str, ...]:
+def explain(problem: BargainingProblem, direction: Array, gainers: Mask | None) -> tuple[str, ...]:
     """Sentences on what stands in the way; ``gainers`` None means that x >= d is infeasible."""
     low, high = problem.bounding_box()
     d, names = problem.disagreement, problem.names
     size = np.maximum(high - low, 1e-300)
     out: list[str] = []
     if gainers is None:
-        for t in np.flatnonzero(high < d - 1e-9 * size):
-            out.append(f"{names[t]} asks for {d[t]:.6g} without agreement but can get at most {high[t]:.6g}.")
+        out.extend(
+            f"{names[t]} asks for {d[t]:.6g} without agreement but can get at most {high[t]:.6g}."
+            for t in np.flatnonzero(high < d - 1e-9 * size)
+        )
         if not out:
             asked, most = float(direction @ d), float(problem.support(direction))
             binding = [names[t] for t in np.flatnonzero(direction * size > 1e-6 * float((direction * size).max()))]
@@ -26,9 +28,7 @@ def explain(problem: BargainingProblem, direction: Array, gainers: Array | None)
             )
         return tuple(out)
     stuck = np.flatnonzero(~gainers)
-    for t in stuck:
-        out.append(f"{names[t]} cannot gain: {_why(problem, t, direction, low, high)}.")
-    return tuple(out)
+    return tuple(f"{names[t]} cannot gain: {_why(problem, int(t), direction, low, high)}." for t in stuck)
 
 
 def _why(problem: BargainingProblem, t: int, direction: Array, low: Array, high: Array) -> str:

@@ -58,7 +58,7 @@ class Lowered:
         low, high = parts.bounding_box()
         size = np.maximum(np.abs(low), np.abs(high))
         wide = np.where(high - low > 1e-15 * size, high - low, np.where(size > 0, size, 1.0))
-        scale = 2.0 ** np.round(np.log2(wide))
+        scale = np.asarray(2.0 ** np.round(np.log2(wide)), dtype=np.float64)
         uses = [part.uses() for part in parts.sets]
         sampled = []
         for owner, (part, known) in enumerate(zip(parts.sets, uses, strict=True)):

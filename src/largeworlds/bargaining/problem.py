@@ -50,7 +50,9 @@ class Contributions:
         for i, part in enumerate(listed):
             if part.dim != dim:
                 raise invalid(
-                    f"sets[{i}]", f"must have dimension {dim}, one coordinate per player", f"of dimension {part.dim}",
+                    f"sets[{i}]",
+                    f"must have dimension {dim}, one coordinate per player",
+                    f"of dimension {part.dim}",
                     "give every player's payoffs for all players",
                 )
         put = object.__setattr__
@@ -111,8 +113,12 @@ class BargainingProblem(Contributions):
         super().__init__(sets, names, weights=weights, units=units)
         d = finite_array(disagreement, "disagreement", 1, "give the payoff of every player without agreement")
         if len(d) != self.dim:
-            raise invalid("disagreement", f"must have {self.dim} entries, one per player", len(d),
-                          "give the payoff of every player without agreement")
+            raise invalid(
+                "disagreement",
+                f"must have {self.dim} entries, one per player",
+                len(d),
+                "give the payoff of every player without agreement",
+            )
         object.__setattr__(self, "disagreement", d)
 
     @classmethod

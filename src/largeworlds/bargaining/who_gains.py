@@ -1,13 +1,13 @@
 """Who can gain at all (Treutlein 2023, Section 6.1): feasibility of x >= d, with a proof either way.
 
-Linear programs over the points of the sets; curved sets and oracles enter by the points found so far and are asked for
-their best point at the program's prices until those prove the answer (cutting planes). Two programs are solved.
+Linear programs over the points of the sets; curved sets and oracles enter by the points found so far and are asked
+for their best point at the program's prices until those prove the answer (cutting planes). Two programs are solved.
 
 1. *Best common gain*: max tau such that some x has x_t - d_t >= tau in scaled units. tau > 0: everyone gains, here is a
    point. tau < 0: infeasible, the prices w >= 0 have support(w) < w . d.
 2. If tau = 0: over the cone of the sets (mixtures sum to a free size c), max sum r_t with 0 <= r_t <= 1 and
-   payoff - c d >= r. Everyone who can gain gets r_t = 1: gains add up along the cone, however small they are. Its prices
-   prove that the others cannot: w_t >= 1 for them and support(w) <= w . d.
+   payoff - c d >= r. Everyone who can gain gets r_t = 1: gains add up along the cone, however small they are. Its
+   prices prove that the others cannot: w_t >= 1 for them and support(w) <= w . d.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._core import tolerances
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._numerics import returns
 from .._numerics.linear_program import LinearProgramResult, maximize
 from .lowering import Lowered
@@ -33,7 +33,7 @@ class WhoGains:
     """
 
     feasible: bool | None
-    gainers: Array | None
+    gainers: Mask | None
     shares: Array | None
     direction: Array
     bound: float
@@ -125,7 +125,7 @@ class _Pool:
         for amount, atom in zip(amounts, self.atoms, strict=True):
             out[self.ranges[atom.budget]] += max(amount, 0.0) * atom.shares
         totals = self.stack.totals(out)
-        return out / np.where(totals > 0, totals, 1.0)[self.stack.block]
+        return np.asarray(out / np.where(totals > 0, totals, 1.0)[self.stack.block])
 
     def best_common_gain(self) -> tuple[tuple[float, Array] | None, Array, float]:
         """((gain, shares) of the best point found, prices w, bound on the best common gain)."""
@@ -137,9 +137,12 @@ class _Pool:
             rows = np.vstack([np.hstack([payoffs, -np.ones((m, 1))]), np.hstack([owner, np.zeros((self.count, 1))])])
             k = len(self.atoms)
             answer = maximize(
-                np.append(np.zeros(k), 1.0), rows, np.concatenate([self.d, np.ones(self.count)]),
+                np.append(np.zeros(k), 1.0),
+                rows,
+                np.concatenate([self.d, np.ones(self.count)]),
                 np.concatenate([np.full(m, np.inf), np.ones(self.count)]),
-                np.append(np.zeros(k), -np.inf), np.inf,
+                np.append(np.zeros(k), -np.inf),
+                np.inf,
             )
             if answer.status != "optimal":
                 break
@@ -190,7 +193,7 @@ class _Pool:
             best, least = self._sharpened(best, best.gainers)
         return best if best is not None and least <= tolerances.NO_GAIN else undecided
 
-    def _sharpened(self, found: WhoGains, gainers: Array) -> tuple[WhoGains, float]:
+    def _sharpened(self, found: WhoGains, gainers: Mask) -> tuple[WhoGains, float]:
         """Where a curved frontier needs ever more unequal prices, extrapolate them: w**gamma, gamma from 1 to 2.5."""
         w = found.direction * self.lowered.scale
         w = w / w[w > 0].min()
@@ -210,10 +213,12 @@ class _Pool:
         """Columns: amounts of every point, the common size c, the capped gains r."""
         m, k = len(self.d), len(self.atoms)
         payoffs, owner = self._matrix()
-        rows = np.vstack([
-            np.hstack([payoffs, -self.d[:, None], -np.eye(m)]),
-            np.hstack([owner, -np.ones((self.count, 1)), np.zeros((self.count, m))]),
-        ])
+        rows = np.vstack(
+            [
+                np.hstack([payoffs, -self.d[:, None], -np.eye(m)]),
+                np.hstack([owner, -np.ones((self.count, 1)), np.zeros((self.count, m))]),
+            ]
+        )
         lower = np.zeros(k + 1 + m)
         upper = np.concatenate([np.full(k, np.inf), [1.0 / tolerances.TINY_GAIN], np.ones(m)])
         zero = np.zeros(m + self.count)

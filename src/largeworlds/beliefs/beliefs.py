@@ -42,8 +42,12 @@ class Beliefs:
         rows = _probability_rows(posterior, "posterior", "give one row of beliefs per type")
         m = len(rows)
         if rows.shape != (m, m):
-            raise invalid("posterior", "must be square, one row and one column per type", f"of shape {rows.shape}",
-                          "give every type's belief in every type")
+            raise invalid(
+                "posterior",
+                "must be square, one row and one column per type",
+                f"of shape {rows.shape}",
+                "give every type's belief in every type",
+            )
         given = None if prior is None else _prior(prior, m)
         if given is not None and common_prior is not False:
             joint = given[:, None] * rows
@@ -51,14 +55,19 @@ class Beliefs:
             if worst.max() > tolerances.PROBABILITY:
                 t, s = (int(i) for i in np.unravel_index(int(worst.argmax()), worst.shape))
                 raise invalid(
-                    "prior", "must fit the posterior: p(t) p(s | t) = p(s) p(t | s)",
+                    "prior",
+                    "must fit the posterior: p(t) p(s | t) = p(s) p(t | s)",
                     f"{joint[t, s]:.6g} against {joint[s, t]:.6g} for types {t + 1} and {s + 1}",
                     "correct one of the two, leave the prior out, or declare common_prior = false",
                 )
         found = _common.prior_of(rows) if given is None and common_prior is not False else None
         if common_prior is True and given is None and found is None:
-            raise invalid("posterior", "must come from a common prior when common_prior = true", "not explained by any",
-                          "correct it or declare common_prior = false")
+            raise invalid(
+                "posterior",
+                "must come from a common prior when common_prior = true",
+                "not explained by any",
+                "correct it or declare common_prior = false",
+            )
         put = object.__setattr__
         put(self, "posterior", rows)
         put(self, "prior", given if given is not None else found)
@@ -97,8 +106,12 @@ class Beliefs:
         rows = _probability_rows(priors, "priors", "give one distribution over types per world")
         weights = _probability_rows(np.atleast_2d(np.asarray(shares, dtype=float)), "shares", "give one per world")[0]
         if len(weights) != len(rows):
-            raise invalid("shares", f"must have {len(rows)} entries, one per row of priors", len(weights),
-                          "give one probability per world")
+            raise invalid(
+                "shares",
+                f"must have {len(rows)} entries, one per row of priors",
+                len(weights),
+                "give one probability per world",
+            )
         posterior, prior = _mixture.posterior_and_prior(weights, rows)
         return cls(posterior, _prior(prior, len(prior)))
 
@@ -114,7 +127,9 @@ class Beliefs:
         points = np.asarray(features, dtype=float)
         points = finite_array(points[:, None] if points.ndim == 1 else points, "features", 2, "give one row per type")
         if len(points) != len(p):
-            raise invalid("features", f"must have {len(p)} rows, one per type", len(points), "give every type's features")
+            raise invalid(
+                "features", f"must have {len(p)} rows, one per type", len(points), "give every type's features"
+            )
         width = float(scale)
         if not (np.isfinite(width) and width > 0):
             raise invalid("scale", "must be a positive number", scale, "give the distance at which similarity fades")
@@ -130,7 +145,9 @@ def _probability_rows(values: ArrayLike, name: str, fix: str) -> Array:
         raise invalid(f"{name}[{i}, {j}]", "must be a probability, not negative", rows[i, j], fix)
     for i, total in enumerate(rows.sum(axis=1)):
         if abs(total - 1) > tolerances.PROBABILITY:
-            raise invalid(f"{name}[{i}]", "must sum to one", f"summing to {total:.12g}", "scale the row or add what is missing")
+            raise invalid(
+                f"{name}[{i}]", "must sum to one", f"summing to {total:.12g}", "scale the row or add what is missing"
+            )
     return rows
 
 
@@ -144,5 +161,3 @@ def _prior(values: ArrayLike, count: int) -> Array:
     if abs(p.sum() - 1) > tolerances.PROBABILITY:
         raise invalid("prior", "must sum to one", f"summing to {p.sum():.12g}", "scale it or add the missing type")
     return locked(p)
-
-

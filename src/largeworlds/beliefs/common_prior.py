@@ -1,4 +1,4 @@
-"""Does one prior explain all posteriors? For anonymous players: is p(t) p(s | t) symmetric for some p > 0?"""
+"""Common priors: whether p(t) p(s | t) is symmetric for some prior p > 0 (anonymous players)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def advise(
 
         source = common.read_model(file, set_ or [])
         if not isinstance(source, World):
-            raise ModelFileError(f"{file}: advise needs a world, but this file has kind = \"bargaining\"; use solve.")
+            raise ModelFileError(f'{file}: advise needs a world, but this file has kind = "bargaining"; use solve.')
         work_out_index = source.names  # names the choices in the error below
         deal = bargain(source.problem())
         advice = work_out(source, deal, type_)
@@ -53,7 +53,10 @@ def _print(world: World, deal: Agreement, advice: Advice, name: str) -> None:
         rows.append([world.names[s], number(advice.given[s], 4), number(advice.received[s], 4)])
     typer.echo(f"\nWhat changes against acting alone ({world.units}; given in the partner's units, received in yours):")
     print_table(["partner", "you give", "you receive"], rows)
-    typer.echo(f"\nIt costs you {number(advice.cost, 4)} and brings you {number(advice.benefit, 4)}: gain {number(advice.gain, 4)}.")
+    typer.echo(
+        f"\nIt costs you {number(advice.cost, 4)} and brings you {number(advice.benefit, 4)}: "
+        f"gain {number(advice.gain, 4)}."
+    )
     typer.echo(break_even_sentence(advice))
 
 
@@ -64,6 +67,6 @@ def break_even_sentence(advice: Advice) -> str:
     if advice.break_even <= 0:
         return "It pays at any credence that the others cooperate if you do: your part costs you nothing."
     return (
-        f"It pays as long as your credence that the other types cooperate if you do is above {100 * advice.break_even:.3g} % "
-        "(taking for granted that your own type acts as you do, and that nobody cooperates otherwise)."
+        "It pays as long as your credence that the other types cooperate if you do is above "
+        f"{100 * advice.break_even:.3g} % (taking for granted that your own type acts as you do, and that nobody cooperates otherwise)."
     )

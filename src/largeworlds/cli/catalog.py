@@ -34,7 +34,7 @@ def show(name: Annotated[str, typer.Argument(help="Name of the entry.")]) -> Non
 @app.command()
 def copy(
     name: Annotated[str, typer.Argument(help="Name of the entry.")],
-    to: Annotated[Path, typer.Argument(help="Folder or file to copy it to.")] = Path("."),
+    to: Annotated[Path, typer.Argument(help="Folder or file to copy it to.")] = Path(),
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
     """Copy an entry, with the files it refers to, so that you can change it."""

@@ -53,6 +53,7 @@ def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingPro
 
 
 def model_path(file: str) -> Path:
+    """The path of a model file, or of the catalog entry of that name."""
     path = Path(file)
     if path.exists():
         return path
@@ -101,7 +102,7 @@ def interruptible(limit: float | None) -> Iterator[Stopwatch]:
     """A stopwatch that Ctrl-C stops: the best certified answer so far is returned. A second Ctrl-C ends the program."""
     watch = Stopwatch(limit)
 
-    def stop(signum: int, frame: FrameType | None) -> None:
+    def stop(_signum: int, _frame: FrameType | None) -> None:
         watch.stop()
         signal.signal(signal.SIGINT, previous)
 

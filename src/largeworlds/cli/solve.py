@@ -55,7 +55,9 @@ def solve(
         if json and not quiet:
             from ..io.results import result_dict
 
-            typer.echo(json_module.dumps(result_dict(deal, question=question, source=source), indent=1, allow_nan=False))
+            typer.echo(
+                json_module.dumps(result_dict(deal, question=question, source=source), indent=1, allow_nan=False)
+            )
         if report is not None:
             from ..report import write_report
 
@@ -80,14 +82,19 @@ def _problem(
     if isinstance(source, World):
         d = source.disagreement if disagreement is None else _disagreement(disagreement, source.defaults is not None)
         nu = source.weights if weights is None else common.numbers_or_word(weights, ("prior", "equal"), "--weights")
-        question = {"disagreement": d if isinstance(d, str) else "vector", "weights": nu if isinstance(nu, str) else "given"}
+        question = {
+            "disagreement": d if isinstance(d, str) else "vector",
+            "weights": nu if isinstance(nu, str) else "given",
+        }
         return source.problem(d, nu), question
     d_given = source.disagreement if disagreement is None else _disagreement(disagreement, False)
     if isinstance(d_given, str):
         from ..disagreement.nash import nash_profile
 
         if source.joint:
-            raise ModelFileError("--disagreement nash needs one set per player, but the file has one joint set; give payoffs.")
+            raise ModelFileError(
+                "--disagreement nash needs one set per player, but the file has one joint set; give payoffs."
+            )
         d_given = nash_profile(source.sets).sum(axis=0)
     nu_given = source.weights if weights is None else common.numbers_or_word(weights, ("equal",), "--weights")
     equal = nu_given is None or isinstance(nu_given, str)

@@ -73,7 +73,14 @@ def _rows(world: World | None, deal: Agreement) -> list[list[str]]:
     received = deal.share_received()
     rows = []
     for t, name in enumerate(deal.names):
-        row = [name, number(prior[t], 4), number(d[t]), number(deal.payoffs[t]), number(deal.gains[t], 4), percent(relative[t])]
+        row = [
+            name,
+            number(prior[t], 4),
+            number(d[t]),
+            number(deal.payoffs[t]),
+            number(deal.gains[t], 4),
+            percent(relative[t]),
+        ]
         if world is not None:
             row += ["-" if not np.isfinite(own[t]) else f"x {own[t]:.3g}", percent(received[t])]
         rows.append(row)
@@ -88,7 +95,8 @@ def certificate(deal: Agreement) -> str:
         text = f"Certified: the weighted sum of log gains is within {deal.gap:.1e} of the best possible"
         text += f", so every gain is right to {worst:.1e} of itself." if np.isfinite(worst) else "."
     elif deal.status is Status.nobody_can_gain:
-        text = f"Certified: at the weights above no outcome is worth more than the disagreement point, up to {deal.gap:.1e}."
+        text = "Certified: at the weights above no outcome is worth more than the disagreement point, "
+        text += f"up to {deal.gap:.1e}."
     else:
         text = f"{deal.status.value} Gap proved so far: {deal.gap:.1e}."
     return " ".join([text, *deal.reasons]) if deal.status is not Status.solved else text

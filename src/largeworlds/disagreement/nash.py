@@ -11,7 +11,7 @@ from ..sets.base import ConvexSet
 
 
 def nash_profile(sets: Sequence[ConvexSet]) -> Array:
-    """alpha (m, m): row t maximises ``alpha[t, t]`` over set t; ties are broken as is worst for the others.
+    """Profile alpha (m, m): row t maximises ``alpha[t, t]`` over set t; ties are broken as is worst for the others.
 
     Worst is measured by the sum of the others' payoffs, each in units of its range in that set.
     """

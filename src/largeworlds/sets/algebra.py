@@ -27,8 +27,12 @@ class MinkowskiSum(ConvexSet):
         self.parts = tuple(parts)
         dims = {part.dim for part in self.parts}
         if len(dims) != 1:
-            raise invalid("sum", "needs sets of one dimension", f"of dimensions {sorted(dims)}",
-                          "give every set the same number of coordinates")
+            raise invalid(
+                "sum",
+                "needs sets of one dimension",
+                f"of dimensions {sorted(dims)}",
+                "give every set the same number of coordinates",
+            )
 
     @property
     def dim(self) -> int:
@@ -78,8 +82,12 @@ class Scaled(ConvexSet):
         self.base = base
         self.factors = finite_array(array, "factors", 1, "give one factor, or one per coordinate")
         if len(self.factors) != base.dim:
-            raise invalid("factors", f"must be one number or {base.dim}", f"{len(self.factors)} numbers",
-                          "give one factor per coordinate of the set")
+            raise invalid(
+                "factors",
+                f"must be one number or {base.dim}",
+                f"{len(self.factors)} numbers",
+                "give one factor per coordinate of the set",
+            )
 
     @property
     def dim(self) -> int:
@@ -95,9 +103,10 @@ class Scaled(ConvexSet):
         return self.base.face_point(np.asarray(w) * self.factors, np.asarray(then) * self.factors) * self.factors
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
-        """As for the base, on the coordinates that are not scaled to zero."""
+        """As for the base if all coordinates are scaled alike; else the tolerance fits the scaled set's own size."""
         point = self._point(x)
-        if (self.factors == 0).any():
+        most = float(np.abs(self.factors).max())
+        if most <= 0 or (np.abs(self.factors) < most).any():
             return super().contains(point, tolerance)
         return self.base.contains(point / self.factors, tolerance)
 

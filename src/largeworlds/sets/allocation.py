@@ -28,9 +28,7 @@ class Allocation(ConvexSet):
     [2.0, 0.0]
     """
 
-    def __init__(
-        self, budget: float, returns: Return | Sequence[Return], efficiency: ArrayLike | None = None
-    ) -> None:
+    def __init__(self, budget: float, returns: Return | Sequence[Return], efficiency: ArrayLike | None = None) -> None:
         self.budget = positive_number(budget, "budget", "give the amount of the resource to split", zero=True)
         if isinstance(returns, Return):
             if efficiency is None:
@@ -40,7 +38,9 @@ class Allocation(ConvexSet):
             returns = [returns] * len(np.atleast_1d(np.asarray(efficiency)))
         if not returns or not all(isinstance(f, Return) for f in returns):
             raise invalid(
-                "returns", "must be a non-empty list of Linear, Power, Log or Isoelastic", repr(returns),
+                "returns",
+                "must be a non-empty list of Linear, Power, Log or Isoelastic",
+                repr(returns),
                 "give one return per use",
             )
         self.returns = tuple(returns)
@@ -50,7 +50,9 @@ class Allocation(ConvexSet):
         )
         if len(self.efficiency) != count or (self.efficiency < 0).any():
             raise invalid(
-                "efficiency", f"must be {count} numbers, none negative", self.efficiency.tolist(),
+                "efficiency",
+                f"must be {count} numbers, none negative",
+                self.efficiency.tolist(),
                 "give one factor per use",
             )
         scale, offset, exponent = (np.array(p) for p in zip(*(f.parameters for f in self.returns), strict=True))
@@ -75,9 +77,21 @@ class Allocation(ConvexSet):
         return returns.value(returns.best_split(directions, *self._family, self.budget), *self._family)
 
     def face_point(self, w: Array, then: Array) -> Array:
-        # Uses that matter in direction w are settled by it; what is left over for the others follows `then`.
-        best = self.maximizer(w)
-        return best if (np.asarray(w) * self._family[0] > 0).any() else self.maximizer(then)
+        w, then = np.asarray(w, dtype=float), np.asarray(then, dtype=float)
+        scale, _, exponent = self._family
+        worth = np.maximum(w, 0.0) * scale
+        if self.budget == 0 or not worth.any():
+            # Whatever costs nothing in direction w is free; uses with a negative weight get nothing.
+            return self.maximizer(np.where(w == 0, then, 0.0))
+        spent = self.spending(w)
+        lines = np.where(exponent == 1.0, worth, 0.0)
+        if lines.any():
+            # Equally good straight lines share their part in any way; `then` says which of them gets it.
+            tied = lines >= (1 - tolerances.TIE) * lines.max()
+            part = float(spent[tied].sum())
+            spent = np.where(tied, 0.0, spent)
+            spent[int(np.argmax(np.where(tied, then * scale, -np.inf)))] = part
+        return returns.value(spent, *self._family)
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         point = self._point(x)
@@ -92,36 +106,45 @@ class Allocation(ConvexSet):
         scale, offset, exponent = self._family
         if self.budget == 0 or not scale.any():
             return Uses(np.zeros(self.dim), ())
+        if (exponent == 1.0).all():  # a linear budget is spent whole, so the last use is to spend nothing
+            corners = np.vstack([np.diag(scale * self.budget), np.zeros(self.dim)])
+            return Uses(np.zeros(self.dim), (Budget.linear(corners),))
         unit = scale * self.budget**exponent, offset / self.budget, exponent
         return Uses(np.zeros(self.dim), (Budget(np.eye(self.dim), *unit),))
 
     def conic(self) -> ConicForm:
+        """Over payoffs and amounts in units of their largest values, so that a conic solver sees numbers near one."""
         k = self.dim
-        x, r, zero = np.eye(2 * k)[:k], np.eye(2 * k)[k:], np.zeros(2 * k)
-        form = ConicForm.empty(x, np.zeros(k)).require("nonnegative", -np.eye(2 * k), np.zeros(2 * k))
-        form = form.require("nonnegative", r.sum(axis=0)[None], np.array([self.budget]))
-        for i, (f, e) in enumerate(zip(self.returns, self.efficiency, strict=True)):
-            amount = e * r[i]
-            if isinstance(f, Power):
-                f = Linear(f.scale) if f.exponent == 1 else Isoelastic(1 - f.exponent, f.scale * f.exponent)
-            if isinstance(f, Log):
-                f = Isoelastic(1.0, f.scale, f.offset)
-            if isinstance(f, Linear) or f.parameters[2] == 1.0:
-                form = form.require("nonnegative", (x[i] - f.parameters[0] * amount)[None], np.zeros(1))
-                continue
-            scale, offset, b = f.parameters
-            if scale == 0:
+        x, r = np.eye(2 * k)[:k], np.eye(2 * k)[k:]
+        most = self.budget * self.efficiency
+        top = np.array([float(f(amount)) for f, amount in zip(self.returns, most, strict=True)])
+        form = ConicForm.empty(x * top[:, None], np.zeros(k)).require("nonnegative", -np.eye(2 * k), np.zeros(2 * k))
+        form = form.require("nonnegative", r.sum(axis=0)[None], np.ones(1))
+        for i, f in enumerate(self.returns):
+            _, offset, b = f.parameters
+            if top[i] <= 0:
                 form = form.require("zero", x[i][None], np.zeros(1))
-            elif b == 0:  # exp(x / scale) <= 1 + amount / offset
-                form = form.require("exponential", -np.array([x[i] / scale, zero, amount / offset]),
-                                    np.array([0.0, 1.0, 1.0]))
-            elif b > 0:  # (offset + amount)**b >= offset**b + b x / scale
-                form = form.require("power", -np.array([amount, zero, b * x[i] / scale]),
-                                    np.array([offset, 1.0, offset**b]), b)
-            else:  # (offset + amount)**-b * (offset**b + b x / scale) >= 1
-                form = form.require("power", -np.array([amount, b * x[i] / scale, zero]),
-                                    np.array([offset, offset**b, 1.0]), b / (b - 1))
+            elif b == 1.0:
+                form = form.require("nonnegative", (x[i] - r[i])[None], np.zeros(1))
+            else:
+                form = _below_curve(form, x[i], r[i], offset / most[i], b)
         return form
 
     def __repr__(self) -> str:
         return f"Allocation(budget={self.budget:g}, dim={self.dim})"
+
+
+def _below_curve(form: ConicForm, x: Array, r: Array, offset: float, b: float) -> ConicForm:
+    """``x <= (v(r) - v(0)) / (v(1) - v(0))`` with v(r) = (offset + r)**b / b or, for b = 0, its limit log(offset + r)."""
+    zero, least = 0.0 * x, offset / (offset + 1.0)
+    if b == 0:  # exp(x log(1 / least)) <= 1 + r / offset, both sides times `least`
+        growth = np.log1p(1.0 / offset)
+        return form.require("exponential", -np.array([growth * x, zero, (1.0 - least) * r]),
+                            np.array([-growth, 1.0, least]))
+    # With a = least + (1 - least) r in [least, 1]: a**b = least**b + (1 - least**b) x, or <= for b < 0.
+    if b > 0:
+        return form.require("power", -np.array([(1.0 - least) * r, zero, (1.0 - least**b) * x]),
+                            np.array([least, 1.0, least**b]), b)
+    share = b / (b - 1.0)  # a**-b (1 - (1 - least**-b) x) >= least**-b
+    return form.require("power", -np.array([(1.0 - least) * r, -(1.0 - least**-b) * x, zero]),
+                        np.array([least, 1.0, least**share]), share)

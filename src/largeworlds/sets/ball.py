@@ -29,10 +29,13 @@ class Ball(ConvexSet):
     def __init__(self, radii: ArrayLike, p: float = 2.0) -> None:
         self.radii = finite_array(radii, "radii", 1, "give one radius per axis")
         if len(self.radii) == 0 or (self.radii < 0).any():
-            raise invalid("radii", "must be at least one number, none negative", self.radii.tolist(),
-                          "give one radius per axis")
+            raise invalid(
+                "radii", "must be at least one number, none negative", self.radii.tolist(), "give one radius per axis"
+            )
         if isinstance(p, bool) or not isinstance(p, (int, float)) or not p >= 1:
-            raise invalid("p", "must be a number of at least 1", repr(p), "use 2 for a round ball or math.inf for a box")
+            raise invalid(
+                "p", "must be a number of at least 1", repr(p), "use 2 for a round ball or math.inf for a box"
+            )
         self.p = float(p)
 
     @property
@@ -63,7 +66,18 @@ class Ball(ConvexSet):
         return np.asarray(self.radii * share ** (dual - 1) / np.where(norm > 0, norm, 1.0))
 
     def face_point(self, w: Array, then: Array) -> Array:
-        return self.maximizer(w) if (np.asarray(w) * self.radii > 0).any() else self.maximizer(then)
+        w, then = np.asarray(w, dtype=float), np.asarray(then, dtype=float)
+        worth = np.maximum(w, 0.0) * self.radii
+        if math.isinf(self.p):
+            return np.where((worth > 0) | ((w == 0) & (then > 0)), self.radii, 0.0)
+        if not worth.any():
+            # Whatever costs nothing in direction w is free; axes with a negative weight stay at zero.
+            return self.maximizer(np.where(w == 0, then, 0.0))
+        if self.p > 1:
+            return self.maximizer(w)
+        tied = worth >= (1 - tolerances.TIE) * worth.max()
+        best = int(np.argmax(np.where(tied, then * self.radii, -np.inf)))
+        return np.where(np.arange(self.dim) == best, self.radii, 0.0)
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         point = self._point(x)

@@ -39,23 +39,29 @@ class ConvexSet(ABC):
         """A point of the set where ``w . y`` is largest, shape of ``w``; the class says how ties are broken."""
         directions, single = self._directions(w)
         best = self._maximizers(directions)
-        return best[0] if single else best
+        return np.asarray(best[0] if single else best)
 
     def support(self, w: ArrayLike) -> Array:
         """``max {w . y : y in set}``: shape () for one direction, (batch,) for a batch."""
         directions, single = self._directions(w)
         values = self._supports(directions)
-        return values[0] if single else values
+        return np.asarray(values[0] if single else values)
 
     def _supports(self, directions: Array) -> Array:
-        return np.einsum("bi,bi->b", directions, self._maximizers(directions))
+        return np.asarray(np.einsum("bi,bi->b", directions, self._maximizers(directions)))
 
     def face_point(self, w: Array, then: Array) -> Array:
         """Among the best points in direction ``w``, (nearly) the best in direction ``then``.
 
-        The default tilts ``w`` by a thousandth of a millionth of ``then``; finite sets and budgets answer exactly.
+        The default tilts ``w`` by a thousandth of a millionth of ``then``, both in units of the set's size; finite sets
+        and budgets answer exactly.
         """
-        return self.maximizer(np.asarray(w) + 1e-9 * np.asarray(then))
+        w, then = np.asarray(w, dtype=float), np.asarray(then, dtype=float)
+        low, high = self.bounding_box()
+        weight, pull = float((np.abs(w) * (high - low)).max()), float((np.abs(then) * (high - low)).max())
+        if weight <= 0 or pull <= 0:
+            return self.maximizer(then if weight <= 0 else w)
+        return self.maximizer(w + (1e-9 * weight / pull) * then)
 
     def bounding_box(self) -> tuple[Array, Array]:
         """Smallest and largest value of each coordinate."""

@@ -24,12 +24,17 @@ class Box(ConvexSet):
         self.lower = finite_array(lower, "lower", 1, "give one bound per coordinate")
         self.upper = finite_array(upper, "upper", 1, "give one bound per coordinate")
         if self.lower.shape != self.upper.shape or len(self.lower) == 0:
-            raise invalid("upper", f"must have as many entries as lower ({len(self.lower)}, at least 1)",
-                          len(self.upper), "give both bounds for every coordinate")
+            raise invalid(
+                "upper",
+                f"must have as many entries as lower ({len(self.lower)}, at least 1)",
+                len(self.upper),
+                "give both bounds for every coordinate",
+            )
         if (self.lower > self.upper).any():
             i = int(np.argmax(self.lower > self.upper))
-            raise invalid(f"lower[{i}]", f"must not exceed upper[{i}] = {self.upper[i]:g}", self.lower[i],
-                          "swap the two bounds")
+            raise invalid(
+                f"lower[{i}]", f"must not exceed upper[{i}] = {self.upper[i]:g}", self.lower[i], "swap the two bounds"
+            )
 
     @property
     def dim(self) -> int:

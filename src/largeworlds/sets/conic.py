@@ -26,8 +26,13 @@ class ConicForm:
     @classmethod
     def empty(cls, points: Array, offset: Array) -> ConicForm:
         """All of ``{X v + x0}``, before any constraint."""
-        return cls(np.asarray(points, dtype=float), np.asarray(offset, dtype=float), np.zeros((0, points.shape[1])),
-                   np.zeros(0), ())
+        return cls(
+            np.asarray(points, dtype=float),
+            np.asarray(offset, dtype=float),
+            np.zeros((0, points.shape[1])),
+            np.zeros(0),
+            (),
+        )
 
     def require(self, kind: str, rows: Array, right: Array, exponent: float = 0.0) -> ConicForm:
         """Add ``right - rows @ v`` in one more cone."""

@@ -27,12 +27,17 @@ class ExponentialBudget(ConvexSet):
     def __init__(self, scales: ArrayLike, total: float) -> None:
         self.scales = finite_array(scales, "scales", 1, "give one scale per axis")
         if len(self.scales) == 0 or (self.scales < 0).any():
-            raise invalid("scales", "must be at least one number, none negative", self.scales.tolist(),
-                          "give one scale per axis")
+            raise invalid(
+                "scales", "must be at least one number, none negative", self.scales.tolist(), "give one scale per axis"
+            )
         self.total = positive_number(total, "total", "give the bound on the sum of exponentials")
         if self.total < len(self.scales):
-            raise invalid("total", f"must be at least {len(self.scales)}, the sum of exponentials at zero", self.total,
-                          "raise the total or drop axes")
+            raise invalid(
+                "total",
+                f"must be at least {len(self.scales)}, the sum of exponentials at zero",
+                self.total,
+                "raise the total or drop axes",
+            )
         self._split = Allocation(self.total - self.dim, [Log(scale) for scale in self.scales])
 
     @property
@@ -53,12 +58,15 @@ class ExponentialBudget(ConvexSet):
         return self._split.uses()
 
     def conic(self) -> ConicForm:
+        """Over payoffs and exponentials in units of their largest values, so that a conic solver sees numbers near one."""
         k = self.dim
         x, z, zero = np.eye(2 * k)[:k], np.eye(2 * k)[k:], np.zeros(2 * k)
-        form = ConicForm.empty(x * self.scales[:, None], np.zeros(k)).require("nonnegative", -x, np.zeros(k))
-        form = form.require("nonnegative", z.sum(axis=0)[None], np.array([self.total]))
-        for i in range(k):  # exp(x / scale) <= z
-            form = form.require("exponential", -np.array([x[i], zero, z[i]]), np.array([0.0, 1.0, 0.0]))
+        highest = float(np.log1p(self.total - k))
+        form = ConicForm.empty(x * (highest * self.scales)[:, None], np.zeros(k))
+        form = form.require("nonnegative", -x, np.zeros(k)).require("nonnegative", z.sum(axis=0)[None], np.ones(1))
+        for i in range(k):  # exp(highest x) <= total z
+            form = form.require("exponential", -np.array([highest * x[i], zero, z[i]]),
+                                np.array([-np.log(self.total), 1.0, 0.0]))
         return form
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ from .base import ConvexSet
 
 
 class Oracle(ConvexSet):
-    """The convex set whose best point in direction w (dim,) is ``maximizer(w)`` (dim,). Ties: as that function has them.
+    """The convex set whose best point in direction w (dim,) is ``maximizer(w)`` (dim,). Ties: as it has them.
 
     The function must be deterministic and right: on first use it is checked that no answer beats another one in that
     answer's own direction (the axes, their opposites and the diagonal).
@@ -27,8 +27,12 @@ class Oracle(ConvexSet):
         if isinstance(dim, bool) or not isinstance(dim, (int, np.integer)) or dim < 1:
             raise invalid("dim", "must be a whole number of at least 1", repr(dim), "give the number of coordinates")
         if not callable(maximizer):
-            raise invalid("maximizer", "must be a function of a direction", repr(maximizer),
-                          "pass a function that takes w of shape (dim,) and returns the best point")
+            raise invalid(
+                "maximizer",
+                "must be a function of a direction",
+                repr(maximizer),
+                "pass a function that takes w of shape (dim,) and returns the best point",
+            )
         self._dim = int(dim)
         self._function = maximizer
         probes = np.vstack([np.eye(self._dim), -np.eye(self._dim), np.ones((1, self._dim))])
@@ -39,9 +43,11 @@ class Oracle(ConvexSet):
         if (lead > 1e-9 * scale).any():
             i = int(np.argmax(lead - 1e-9 * scale))
             raise invalid(
-                "maximizer", f"must return the best point in direction {probes[i].tolist()}",
+                "maximizer",
+                f"must return the best point in direction {probes[i].tolist()}",
                 f"worth {values[i, i]:g} there while its answer to {probes[int(np.argmax(values[i]))].tolist()} is "
-                f"worth {values[i].max():g}", "make it maximise w . y over one fixed set",
+                f"worth {values[i].max():g}",
+                "make it maximise w . y over one fixed set",
             )
 
     @property
@@ -53,7 +59,11 @@ class Oracle(ConvexSet):
         for row, w in enumerate(directions):
             point = np.asarray(self._function(w.copy()), dtype=float)
             if point.shape != (self._dim,) or not np.isfinite(point).all():
-                raise invalid("maximizer(w)", f"must be {self._dim} finite numbers", repr(point)[:60],
-                              f"fix its answer for w = {w.tolist()}")
+                raise invalid(
+                    "maximizer(w)",
+                    f"must be {self._dim} finite numbers",
+                    repr(point)[:60],
+                    f"fix its answer for w = {w.tolist()}",
+                )
             out[row] = point
         return out

@@ -47,7 +47,7 @@ class Polytope(ConvexSet):
         return int(self._vertices.shape[1])
 
     def _maximizers(self, directions: Array) -> Array:
-        return self._vertices[np.argmax(directions @ self._vertices.T, axis=1)]
+        return np.asarray(self._vertices[np.argmax(directions @ self._vertices.T, axis=1)])
 
     def _supports(self, directions: Array) -> Array:
         return np.asarray((directions @ self._vertices.T).max(axis=1))
@@ -56,7 +56,7 @@ class Polytope(ConvexSet):
         values = self._vertices @ np.asarray(w)
         spread = float(np.abs(self._vertices * np.asarray(w)).max())
         tied = np.flatnonzero(values >= values.max() - tolerances.TIE * spread)
-        return self._vertices[tied[int(np.argmax(self._vertices[tied] @ np.asarray(then)))]]
+        return np.asarray(self._vertices[tied[int(np.argmax(self._vertices[tied] @ np.asarray(then)))]])
 
     def vertices(self) -> Array:
         """The given rows (k, dim), redundant ones included."""

@@ -21,9 +21,9 @@ class Advice:
     """For type ``type``: ``action`` (m,) to take instead of ``default`` (m,), and what hangs on it.
 
     ``cost`` is what the type loses when it and its likes cooperate alone, ``benefit`` what the others' cooperation
-    brings it, ``gain = benefit - cost`` (relative to the default profile, in the problem's units). ``received`` (m,) and
-    ``given`` (m,) list them per partner (``given`` in the partners' units). ``break_even`` is the credence in the others'
-    cooperation at which cooperating stops paying: cost / benefit, between 0 and 1; None if it never pays.
+    brings it, ``gain = benefit - cost`` (relative to the default profile, in the problem's units). ``received`` (m,)
+    and ``given`` (m,) list them per partner (``given`` in the partners' units). ``break_even`` is the credence in the
+    others' cooperation at which cooperating stops paying: cost / benefit, in [0, 1]; None if it never pays.
     """
 
     type: int
@@ -40,13 +40,13 @@ class Advice:
         return self.benefit - self.cost
 
 
-def advise(world: World, deal: Agreement, type: str | int) -> Advice:
-    """What a player of ``type`` (name or index) should do in ``deal``.
+def advise(world: World, deal: Agreement, asker: str | int) -> Advice:
+    """What a player of type ``asker`` (name or index) should do in ``deal``.
 
     Evidential reasoning: cooperating is evidence that one's own type cooperates everywhere and, with some credence c,
     that the other types do; not cooperating is evidence that nobody does. Then cooperating is worth c * benefit - cost.
     """
-    t = _index(world, type)
+    t = _index(world, asker)
     exchange = trade(world, deal)
     flows = exchange.flows
     received = np.array(flows[:, t])
@@ -66,16 +66,16 @@ def advise(world: World, deal: Agreement, type: str | int) -> Advice:
     return Advice(t, profile[t], default[t], cost, benefit, received, given, break_even)
 
 
-def _index(world: World, type: str | int) -> int:
-    if isinstance(type, str):
-        if type in world.names:
-            return world.names.index(type)
+def _index(world: World, asker: str | int) -> int:
+    if isinstance(asker, str):
+        if asker in world.names:
+            return world.names.index(asker)
         folded = [name.casefold() for name in world.names]
-        if folded.count(type.casefold()) == 1:
-            return folded.index(type.casefold())
-    elif not isinstance(type, bool) and 0 <= type < world.count:
-        return int(type)
-    raise invalid("type", "must be one of the world's types", repr(type), f"choose among {', '.join(world.names)}")
+        if folded.count(asker.casefold()) == 1:
+            return folded.index(asker.casefold())
+    elif not isinstance(asker, bool) and 0 <= asker < world.count:
+        return int(asker)
+    raise invalid("type", "must be one of the world's types", repr(asker), f"choose among {', '.join(world.names)}")
 
 
 def equivalent_resources(world: World, deal: Agreement) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from ..bargaining.agreement import Agreement
 from .world import World
 
@@ -65,7 +65,7 @@ class Trade:
 
     @property
     def cycles(self) -> list[tuple[int, ...]]:
-        """Chains i -> j -> k -> i of at least three types in which each benefits the next more than it gets back from it.
+        """Chains i -> j -> k -> i of at least three types, each bringing the next more than it gets back from it.
 
         Strongest weakest link first; at most 20, of length up to 5 (Treutlein 2023, Section 3.5.3).
         """
@@ -79,10 +79,14 @@ class Trade:
         return [cycle for _, cycle in found[:_MOST_CYCLES]]
 
     def _extend(
-        self, path: tuple[int, ...], weakest: float, edges: Array, relative: Array,
+        self,
+        path: tuple[int, ...],
+        weakest: float,
+        edges: Mask,
+        relative: Array,
         found: list[tuple[float, tuple[int, ...]]],
     ) -> None:
-        """Depth-first search over cycles that start at their smallest index; weak paths are cut once enough are found."""
+        """Depth-first search over cycles that start at their smallest index, up to a limit on their number."""
         if len(found) > 4000:
             return
         first, last = path[0], path[-1]

@@ -66,12 +66,20 @@ class World:
         if not isinstance(beliefs, Beliefs):
             raise invalid("beliefs", "must be Beliefs", type(beliefs).__name__, "build them with lw.Beliefs")
         if m != beliefs.count:
-            raise invalid("sets", f"must have {beliefs.count} entries, one per type of the beliefs", m,
-                          "give one action set per type")
+            raise invalid(
+                "sets",
+                f"must have {beliefs.count} entries, one per type of the beliefs",
+                m,
+                "give one action set per type",
+            )
         for t, part in enumerate(parts):
             if part.dim != m:
-                raise invalid(f"sets[{t}]", f"must have dimension {m}, one coordinate per type",
-                              f"of dimension {part.dim}", "give what this type can do for every type")
+                raise invalid(
+                    f"sets[{t}]",
+                    f"must have dimension {m}, one coordinate per type",
+                    f"of dimension {part.dim}",
+                    "give what this type can do for every type",
+                )
         put = object.__setattr__
         put(self, "sets", parts)
         put(self, "beliefs", beliefs)
@@ -80,8 +88,11 @@ class World:
         put(self, "defaults", None if defaults is None else self._checked_profile(defaults, "defaults"))
         put(self, "weights", weights if isinstance(weights, str) else checked_weights(weights, m))
         given = disagreement if disagreement is not None else ("nash" if defaults is None else "defaults")
-        put(self, "disagreement", given if isinstance(given, str)
-            else finite_array(given, "disagreement", 1, "give one payoff per type"))
+        put(
+            self,
+            "disagreement",
+            given if isinstance(given, str) else finite_array(given, "disagreement", 1, "give one payoff per type"),
+        )
         put(self, "notes", MappingProxyType(dict(notes or {})))
         self._disagreement_point(self.disagreement)
         if isinstance(self.weights, str):
@@ -99,7 +110,7 @@ class World:
 
     @property
     def meetings(self) -> Array:
-        """S (m, m): ``S[t, s]`` players of type t act, as a player of type s expects; Eq. 52 is ``sum_t S[t, s] alpha[t, s]``.
+        """S (m, m): how many players of type t a player of type s expects; Eq. 52 is ``sum_t S[t, s] alpha[t, s]``.
 
         Finite n: (n - 1) p(t | s), plus one for s itself; infinite n: p(t | s), per other player.
         """
@@ -112,8 +123,12 @@ class World:
         """Ex-interim expected utility (m,) of an anonymous pure profile alpha (m, m), Eq. 52, in :attr:`units`."""
         alpha = finite_array(profile, "profile", 2, "give what each type does for each type")
         if alpha.shape != (self.count, self.count):
-            raise invalid("profile", f"must have shape ({self.count}, {self.count})", f"of shape {alpha.shape}",
-                          "give what each type does for each type")
+            raise invalid(
+                "profile",
+                f"must have shape ({self.count}, {self.count})",
+                f"of shape {alpha.shape}",
+                "give what each type does for each type",
+            )
         return np.asarray((self.meetings * alpha).sum(axis=0))
 
     def nash_profile(self) -> Array:
@@ -140,16 +155,21 @@ class World:
             return self.defaults
         if isinstance(name, str) and name == "nash":
             return self.nash_profile()
-        raise invalid("disagreement", 'must be "nash"' + (' or "defaults"' if self.defaults is not None else ""),
-                      repr(name) if isinstance(name, str) else "a vector", "a vector has no profile of its own")
+        raise invalid(
+            "disagreement",
+            'must be "nash"' + (' or "defaults"' if self.defaults is not None else ""),
+            repr(name) if isinstance(name, str) else "a vector",
+            "a vector has no profile of its own",
+        )
 
     def _disagreement_point(self, disagreement: ArrayLike | str) -> Array:
         if isinstance(disagreement, str):
             return self.expected_utility(self.default_profile(disagreement))
         d = finite_array(disagreement, "disagreement", 1, "give one payoff per type")
         if len(d) != self.count:
-            raise invalid("disagreement", f"must have {self.count} entries, one per type", len(d),
-                          "give one payoff per type")
+            raise invalid(
+                "disagreement", f"must have {self.count} entries, one per type", len(d), "give one payoff per type"
+            )
         return d
 
     def bargaining_weights(self, weights: ArrayLike | str, *, required: bool = True) -> Array | None:
@@ -161,15 +181,23 @@ class World:
         if weights != "prior":
             raise invalid("weights", 'must be "prior", "equal" or one number per type', repr(weights), "choose one")
         if self.beliefs.prior is None and required:
-            raise invalid("weights", "are needed where the beliefs have no unique common prior", "not given",
-                          'give one weight per type or say "equal"')
+            raise invalid(
+                "weights",
+                "are needed where the beliefs have no unique common prior",
+                "not given",
+                'give one weight per type or say "equal"',
+            )
         return self.beliefs.prior
 
     def profile(self, deal: Agreement) -> Array:
-        """The unscaled actions alpha (m, m) of ``deal``: row t lies in A_t, also where nobody expects to meet type t."""
+        """The unscaled actions alpha (m, m) of ``deal``: row t lies in A_t, also where nobody meets type t."""
         if len(deal.choices) != self.count:
-            raise invalid("deal", "must be an agreement on this world with actions", f"one with status {deal.status}",
-                          "solve world.problem() first")
+            raise invalid(
+                "deal",
+                "must be an agreement on this world with actions",
+                f"one with status {deal.status}",
+                "solve world.problem() first",
+            )
         rows = []
         for part, row, choice in zip(self.sets, self.meetings, deal.choices, strict=True):
             if part.uses() is None:
@@ -180,12 +208,17 @@ class World:
     def _checked_profile(self, profile: ArrayLike, name: str) -> Array:
         alpha = finite_array(profile, name, 2, "give what each type does for each type")
         if alpha.shape != (self.count, self.count):
-            raise invalid(name, f"must have shape ({self.count}, {self.count})", f"of shape {alpha.shape}",
-                          "give what each type does for each type")
+            raise invalid(
+                name,
+                f"must have shape ({self.count}, {self.count})",
+                f"of shape {alpha.shape}",
+                "give what each type does for each type",
+            )
         for t, (part, row) in enumerate(zip(self.sets, alpha, strict=True)):
             if not part.contains(row):
-                raise invalid(f"{name}[{t}]", "must be an action that this type has", row.tolist(),
-                              "choose a point of its set")
+                raise invalid(
+                    f"{name}[{t}]", "must be an action that this type has", row.tolist(), "choose a point of its set"
+                )
         return alpha
 
 
@@ -196,5 +229,3 @@ def _players(players: float) -> float:
     if not (math.isinf(players) and players > 0) and not (players >= 1 and float(players).is_integer()):
         raise invalid("players", "must be a whole number of at least 1, or infinite", players, fix)
     return float(players)
-
-

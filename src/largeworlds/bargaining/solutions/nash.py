@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..._core import tolerances
-from ..._core.arrays import Array
+from ..._core.arrays import Array, Mask
 from ..._core.errors import invalid
 from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
@@ -49,8 +49,9 @@ class NashBargaining(Concept):
         """The weights nu (m,) that this concept uses on ``problem``; they sum to one."""
         if isinstance(self.weights, str):
             if self.weights != "equal":
-                raise invalid("weights", 'must be numbers or the word "equal"', repr(self.weights),
-                              "give one weight per player")
+                raise invalid(
+                    "weights", 'must be numbers or the word "equal"', repr(self.weights), "give one weight per player"
+                )
             return np.full(problem.dim, 1.0 / problem.dim)
         if self.weights is not None:
             return checked_weights(self.weights, problem.dim)
@@ -73,8 +74,14 @@ class NashBargaining(Concept):
         who = who_gains(search.lowered, problem.disagreement)
         if who.feasible is False:
             return empty_agreement(
-                problem, self, nu, Status.infeasible, direction=who.direction, bound=who.bound,
-                can_gain=np.zeros(len(nu), dtype=bool), reasons=explain(problem, who.direction, None),
+                problem,
+                self,
+                nu,
+                Status.infeasible,
+                direction=who.direction,
+                bound=who.bound,
+                can_gain=np.zeros(len(nu), dtype=bool),
+                reasons=explain(problem, who.direction, None),
             )
         if who.gainers is None or who.shares is None:
             return self._unproved(search, found, nu)
@@ -164,7 +171,7 @@ class _Search:
         self.watch = watch
         self.lowered = Lowered.of(problem)
 
-    def run(self, nu: Array, shares: Array | None = None, held: Array | None = None) -> _Found | None:
+    def run(self, nu: Array, shares: Array | None = None, held: Mask | None = None) -> _Found | None:
         """The best certified point for weights ``nu``, from even shares or from feasible ``shares``."""
         best: _Found | None = None
         for _ in range(_ORACLE_ROUNDS):
@@ -181,7 +188,7 @@ class _Search:
             shares = None
         return best
 
-    def _once(self, nu: Array, shares: Array | None, held: Array | None) -> _Found | None:
+    def _once(self, nu: Array, shares: Array | None, held: Mask | None) -> _Found | None:
         """One interior-point run over the points known now."""
         stack = self.lowered.stack
         threshold = self.lowered.threshold(self.problem.disagreement)
