@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 
 def write_atomically(path: str | os.PathLike[str], text: str) -> None:
     """Write ``text`` (UTF-8, line ends as they are) to ``path`` so that nobody ever sees half a file.
 
-    The text goes to a new file in the same folder, reaches the disk, and then takes the name ``path``; if anything fails,
-    the new file is removed and what stood at ``path`` stays. A link at ``path`` is followed. An existing file keeps its
-    permissions, a new one gets those the process gives to new files. Raises OSError, and UnicodeEncodeError (a ValueError)
-    for text that UTF-8 cannot express.
+    The text goes to a new file in the same folder, reaches the disk, and then takes the name ``path``; if anything
+    fails, the new file is removed and what stood at ``path`` stays. A link at ``path`` is followed. An existing file
+    keeps its permissions, a new one gets those that the process gives to new files. Raises OSError, and
+    UnicodeEncodeError (a ValueError) for text that UTF-8 cannot express.
     """
     target = Path(os.path.realpath(path))
     payload = text.encode("utf-8")
-    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".{target.name[:100]}.{os.urandom(8).hex()}.tmp")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:

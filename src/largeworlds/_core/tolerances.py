@@ -6,6 +6,8 @@ from typing import Final
 GAP_SOLVED: Final = 1e-9
 #: Gap at which a solver stops trying to improve.
 GAP_TARGET: Final = 1e-15
+#: First-order distance from optimality (relative) at which a solver stops; errors of payoffs are of this size.
+SLACK_TARGET: Final = 1e-14
 #: A type "can gain" if it can gain more than this share of the range of its payoff.
 TINY_GAIN: Final = 1e-9
 #: On curved frontiers rounding of d alone moves gains by the square root of the machine precision: a proof that a type
@@ -15,6 +17,8 @@ NO_GAIN: Final = 1e-6
 MEMBERSHIP: Final = 1e-9
 #: Probabilities must sum to one, and joint beliefs be symmetric, within this.
 PROBABILITY: Final = 1e-9
+#: Weights that sum to one up to this are taken as they are: it is what rounding leaves of a sum of scaled weights.
+SUM_ROUNDING: Final = 1e-14
 #: Two actions tie in a type's own payoff if they differ by less than this share of the payoff's range.
 TIE: Final = 1e-12
 #: Rounding allowance of a recomputed certificate, in units of the total weighted gain.

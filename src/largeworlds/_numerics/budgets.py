@@ -66,6 +66,21 @@ class Stack:
                 lost[b] = self._curved_shortfall(worth[rows], rows, shares[rows])
         return lost
 
+    def slack(self, w: Array, shares: Array) -> float:
+        """Sum over budgets of the best marginal worth minus the mean one: zero exactly at an optimum for ``w``.
+
+        Unlike the shortfall it is of first order in the error of curved budgets' shares.
+        """
+        if not len(self.start):
+            return 0.0
+        marginal = returns.slope(shares, *self.family) * compensated.matvec(self.directions, w)
+        return float(((self.largest(marginal)[self.block] - marginal) * shares).sum())
+
+    def rounding(self, w: Array, shares: Array) -> float:
+        """How far rounding can move the sum of :meth:`shortfall`: a few units in the last place of what it adds up."""
+        worth = np.abs(self.directions) @ np.abs(w)
+        return 4 * float(np.finfo(float).eps) * (1.0 + float(worth @ returns.value(shares, *self.family)))
+
     def _curved_shortfall(self, worth: Array, rows: slice, shares: Array) -> float:
         family = self.scale[rows], self.offset[rows], self.exponent[rows]
         best = returns.best_split(worth[None], *family, 1.0)[0]

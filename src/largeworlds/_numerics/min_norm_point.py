@@ -9,6 +9,10 @@ import numpy as np
 from .._core.arrays import Array
 
 
+#: How far a direction is tilted, relative to its length, to look at the other side of a kink.
+_TILT = 1e-7
+
+
 def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> float:
     """Upper bound on the distance from ``x`` to the set, exact unless it is already within ``tolerance``.
 
@@ -17,14 +21,20 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
     """
     atoms = (maximizer(np.zeros_like(x) + 1.0) - x)[None]
     shares = np.ones(1)
+    shortest, idle = np.inf, 0
     for _ in range(200 + 20 * len(x)):
         nearest = shares @ atoms
         length = float(np.linalg.norm(nearest))
-        if length <= tolerance:
-            return length
-        candidate = maximizer(-nearest) - x
+        idle = 0 if length < shortest else idle + 1
+        shortest = min(length, shortest)
+        if length <= tolerance or idle > 2 * len(x):
+            return shortest
+        tilt = np.zeros_like(x)
+        if idle:  # the last answer was no news: several points may tie in this direction, so ask beside it, axis by axis
+            tilt[(idle - 1) // 2] = _TILT * length * (-1) ** idle
+        candidate = maximizer(tilt - nearest) - x
         # No point of the set is nearer than candidate . nearest / length (a separating hyperplane).
-        if length - float(candidate @ nearest) / length <= 0.1 * tolerance:
+        if not idle and length - float(candidate @ nearest) / length <= 0.1 * tolerance:
             return length
         atoms, shares = np.vstack([atoms, candidate]), np.append(shares, 0.0)
         while True:

@@ -89,7 +89,8 @@ def _split_one(worth: Array, offset: Array, exponent: Array, budget: float) -> A
         if best_line is not None:
             # A straight line sets a floor under the price: what falls below it goes to the line.
             kappa = 1.0 / (1.0 - exponent[curved])
-            at_line = (worth[curved] / worth[best_line]) ** kappa - offset[curved]
+            with np.errstate(over="ignore"):  # infinite demand at that price: the line gets nothing
+                at_line = (worth[curved] / worth[best_line]) ** kappa - offset[curved]
             amounts = np.minimum(amounts, np.maximum(at_line, 0.0))
         spent[curved] = amounts
     if best_line is not None:

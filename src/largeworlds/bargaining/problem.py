@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._core import tolerances
 from .._core.arrays import Array, finite_array, locked, names_or_default
 from .._core.errors import InvalidProblem, invalid
 from ..sets.base import ConvexSet
@@ -137,6 +138,8 @@ def checked_weights(weights: ArrayLike, dim: int) -> Array:
         raise invalid(f"weights[{i}]", "must not be negative", nu[i], "use zero for a player whose gain does not count")
     if nu.sum() <= 0:
         raise invalid("weights", "must not all be zero", nu.tolist(), "give somebody a positive weight")
+    if abs(nu.sum() - 1) <= tolerances.SUM_ROUNDING:
+        return nu  # scaling again would only change the last bits, and saving and loading must not
     return locked(nu / nu.sum())
 
 

@@ -26,7 +26,7 @@ def percent(value: float) -> str:
 
 def print_table(headers: list[str], rows: list[list[str]], left: int = 1) -> None:
     """A plain table: the first ``left`` columns aligned left, the others right; never cut when piped."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(headers))
     for i, header in enumerate(headers):
         table.add_column(header, justify="left" if i < left else "right", overflow="fold")
     for row in rows:
@@ -93,7 +93,7 @@ def certificate(deal: Agreement) -> str:
         finite = np.isfinite(deal.error) & (deal.gains > 0)
         worst = float((deal.error[finite] / deal.gains[finite]).max()) if finite.any() else float("nan")
         text = f"Certified: the weighted sum of log gains is within {deal.gap:.1e} of the best possible"
-        text += f", so every gain is right to {worst:.1e} of itself." if np.isfinite(worst) else "."
+        text += f", so every gain is proved right to {worst:.1e} of itself." if np.isfinite(worst) else "."
     elif deal.status is Status.nobody_can_gain:
         text = "Certified: at the weights above no outcome is worth more than the disagreement point, "
         text += f"up to {deal.gap:.1e}."

@@ -79,7 +79,7 @@ def most_possible(problem: BargainingProblem) -> Array:
 
 
 def relative_gains(deal: Agreement) -> Array:
-    """Gain as a share of the largest that is possible at all, (x - d) / (largest payoff - d) (m,); NaN if there is none."""
+    """Gain as a share of the largest possible at all, (x - d) / (largest payoff - d) (m,); NaN if there is none."""
     room = most_possible(deal.problem) - deal.problem.disagreement
     low, high = deal.problem.bounding_box()
     real = room > tolerances.TINY_GAIN * np.maximum(high - low, 1e-300)

@@ -17,9 +17,9 @@ _ROUNDS = 14
 def outline(best: Callable[[Array], Array], accuracy: float = ACCURACY) -> Array:
     """Boundary points (k, 2), counter-clockwise, of the set whose best point in direction w is ``best(w)``.
 
-    ``best`` maps directions (b, 2) to points (b, 2). Between two neighbours the direction normal to their chord is asked
-    for until no answer rises over its chord by more than ``accuracy`` of the set's size, so polygons come out exactly
-    and curves within that. The points may all coincide.
+    ``best`` maps directions (b, 2) to points (b, 2). Between two neighbours the direction normal to their chord is
+    asked for until no answer rises over its chord by more than ``accuracy`` of the set's size, so polygons come out
+    exactly and curves within that. The points may all coincide.
     """
     axes = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
     ends = best(axes)

@@ -1,22 +1,26 @@
 """One look for all figures: a colour, hatch and marker per type, quiet axes, short names, plain numbers.
 
-Figures are built with Matplotlib's object interface only. :func:`styled` runs a builder under the library's own settings
-and puts the caller's back, so neither depends on the other.
+Figures are built with Matplotlib's object interface only. :func:`styled` runs a builder under the library's own
+settings and puts the caller's back, so neither depends on the other.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import itertools
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, ParamSpec
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from matplotlib.ticker import Formatter, MaxNLocator
+
+from .._core.text import clean, superscript
 
 #: Neutral colours; :func:`largeworlds.plots.svg.svg` can hand them to the page, which may be dark.
 INK: Final = "#1c2430"
@@ -29,13 +33,23 @@ LESS: Final = "#d55e00"
 
 #: Okabe and Ito's colours without black and yellow, and six more kept apart for normal and colour-blind eyes.
 PALETTE: Final = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
-    "#7a3032", "#6a4bef", "#b4c0a8", "#164a86", "#546c6c", "#ddd04a",
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#e69f00",
+    "#56b4e9",
+    "#7a3032",
+    "#6a4bef",
+    "#b4c0a8",
+    "#164a86",
+    "#546c6c",
+    "#ddd04a",
 )
-_HATCHES: Final = ("", "////", "....", "xxxx", "----", "++++", "oooo", "\\\\\\\\")
+_HATCHES: Final = ("", "///", "---", "xxx", "|||", "\\\\\\", "+++")
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "<", ">")
 
-_SETTINGS: Final[dict[str, Any]] = {
+_SETTINGS: Final[Any] = {
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     "font.size": 9.0,
@@ -76,20 +90,13 @@ _SETTINGS: Final[dict[str, Any]] = {
 _P = ParamSpec("_P")
 
 
-def settings() -> Any:
+@contextlib.contextmanager
+def settings() -> Iterator[None]:
     """A context in which Matplotlib has the library's settings and nothing of the caller's."""
-    context = matplotlib.rc_context()
-
-    class _Settings:
-        def __enter__(self) -> None:
-            context.__enter__()
-            matplotlib.rcdefaults()
-            matplotlib.rcParams.update(_SETTINGS)
-
-        def __exit__(self, *problem: Any) -> None:
-            context.__exit__(*problem)
-
-    return _Settings()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)
+        yield
 
 
 def styled(build: Callable[_P, Figure]) -> Callable[_P, Figure]:
@@ -118,11 +125,11 @@ def marker(t: int) -> str:
     return _MARKERS[t % len(_MARKERS)]
 
 
-def clean(name: str) -> str:
-    """``name`` on one line, without control characters or runs of spaces."""
-    joiners = "\u200c\u200d"  # parts of words in some scripts
-    kept = (c if c in joiners or unicodedata.category(c)[0] not in "CZ" else " " for c in name)
-    return " ".join("".join(kept).split())
+def letters_on(colour: str) -> str:
+    """White or nearly black letters, whichever stand out more on ``colour``."""
+    weights = (0.2126, 0.7152, 0.0722)
+    light = sum(weight * channel**2.2 for weight, channel in zip(weights, to_rgb(colour), strict=True))
+    return "#ffffff" if light < 0.3 else "#111111"
 
 
 def short(names: Sequence[str], width: int = 18) -> list[str]:
@@ -142,7 +149,9 @@ def short(names: Sequence[str], width: int = 18) -> list[str]:
 
 def numbered(names: Sequence[str], width: int = 18) -> list[str]:
     """Short names, each with its type's number in front."""
-    return [f"{t + 1} {name}" for t, name in enumerate(short(names, width))]
+    return [
+        name if name in (f"type {t}", f"player {t}") else f"{t} {name}" for t, name in enumerate(short(names, width), 1)
+    ]
 
 
 def figure(width: float, height: float, alt: str) -> Figure:
@@ -152,46 +161,14 @@ def figure(width: float, height: float, alt: str) -> Figure:
     return fig
 
 
-def text_width(fig: Figure, texts: Iterable[str], size: float) -> float:
+def text_width(texts: Iterable[str], size: float) -> float:
     """Width in inches of the widest of ``texts`` at font size ``size``, as an estimate that needs no renderer."""
-    wide = {c: 1.35 for c in "MWmw@%…"} | {c: 0.55 for c in "iljtfI.,:;'|!()[] "}
+    wide = dict.fromkeys("MWmw@%…", 1.35) | dict.fromkeys("iljtfI.,:;'|!()[] ", 0.55)
 
     def units(text: str) -> float:
         return sum(wide.get(c, 1.7 if unicodedata.east_asian_width(c) in "WF" else 1.03) for c in text)
 
     return max((units(text) for text in texts), default=0.0) * size * 0.60 / 72
-
-
-def percent(value: float, digits: int = 0) -> str:
-    """A share as a percentage: 0.1234 is "12 %"; tiny ones say so."""
-    if not math.isfinite(value):
-        return "–"
-    if value != 0 and abs(value) < 0.5 * 10 ** (-2 - digits):
-        return "< 1 %" if digits == 0 and value > 0 else "≈ 0 %"
-    return f"{_minus(f'{100 * value:,.{digits}f}')} %"
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number with ``digits`` significant digits, in plain or scientific notation."""
-    if not math.isfinite(value):
-        return "–"
-    if value == 0:
-        return "0"
-    power = math.floor(math.log10(abs(value)))
-    if -4 <= power < 6:
-        places = max(digits - 1 - power, 0)
-        return _minus(f"{value:,.{places}f}")
-    mantissa = _minus(f"{value / 10.0**power:.{digits - 1}f}")
-    return f"{mantissa} × 10{superscript(power)}"
-
-
-def superscript(power: int) -> str:
-    """An exponent in superscript characters."""
-    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "\N{MINUS SIGN}")
 
 
 class PayoffTicks(Formatter):
@@ -205,12 +182,12 @@ class PayoffTicks(Formatter):
 
     def format_ticks(self, values: Any) -> list[str]:
         scaled = [float(v) / 10.0**self.power for v in values]
-        steps = [abs(b - a) for a, b in zip(scaled, scaled[1:], strict=False) if b != a]
+        steps = [abs(b - a) for a, b in itertools.pairwise(scaled) if b != a]
         step = min(steps, default=max((abs(v) for v in scaled), default=1.0) or 1.0)
         places = min(max(-math.floor(math.log10(step) + 1e-9), 0), 9)
         if any(abs(round(v, places) - v) > 0.05 * step for v in scaled):
             places += 1  # steps of 2.5
-        return [_minus(f"{v + 0.0:.{places}f}") if abs(v) > 1e-9 * step else "0" for v in scaled]
+        return [f"{v + 0.0:.{places}f}".replace("-", "\N{MINUS SIGN}") if abs(v) > 1e-9 * step else "0" for v in scaled]
 
 
 def power_of_ten(largest: float) -> int:
@@ -229,8 +206,3 @@ def payoff_axis(ax: Axes, which: str, low: float, high: float, label: str) -> No
     axis.set_major_formatter(PayoffTicks(power))
     axis.set_label_text(label + suffix)
     (ax.set_xlim if which == "x" else ax.set_ylim)(low, high)
-
-
-def note(fig: Figure, x: float, y: float, text: str, **more: Any) -> Text:
-    """A quiet remark inside the figure (figure coordinates)."""
-    return fig.text(x, y, text, **({"color": SOFT, "fontsize": 8.0, "va": "bottom"} | more))

@@ -10,7 +10,8 @@ import xml.etree.ElementTree as ElementTree
 
 from matplotlib.figure import Figure
 
-from .style import GRID, INK, PAPER, SOFT, clean, settings
+from .._core.text import clean
+from .style import GRID, INK, PAPER, SOFT, settings
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
@@ -22,7 +23,7 @@ def svg(fig: Figure, *, alt: str | None = None, themed: bool = False) -> str:
 
     Text stays text, in fonts that every system has or replaces; there are no dates, no scripts and no links. ``alt`` is
     the text alternative (default: the figure's own). With ``themed`` the neutral colours become the CSS variables
-    ``--lw-ink``, ``--lw-soft``, ``--lw-grid`` and ``--lw-paper``, so that a page can darken them; colours of types stay.
+    ``--lw-ink``, ``--lw-soft``, ``--lw-grid`` and ``--lw-paper``, so that a page can darken them; types keep theirs.
     """
     buffer = io.StringIO()
     with settings(), warnings.catch_warnings():
@@ -53,16 +54,18 @@ def _tidy(root: ElementTree.Element) -> None:
             parent.text = None
     width, height = (float(root.attrib[side].removesuffix("pt")) for side in ("width", "height"))
     root.attrib.clear()
-    root.attrib.update({
-        "xmlns": "http://www.w3.org/2000/svg",
-        "xmlns:xlink": "http://www.w3.org/1999/xlink",
-        "version": "1.1",
-        "width": f"{width:.6g}pt",
-        "height": f"{height:.6g}pt",
-        "viewBox": f"0 0 {width:.6g} {height:.6g}",
-        "stroke-linejoin": "round",
-        "stroke-linecap": "butt",
-    })
+    root.attrib.update(
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "xmlns:xlink": "http://www.w3.org/1999/xlink",
+            "version": "1.1",
+            "width": f"{width:.6g}pt",
+            "height": f"{height:.6g}pt",
+            "viewBox": f"0 0 {width:.6g} {height:.6g}",
+            "stroke-linejoin": "round",
+            "stroke-linecap": "butt",
+        }
+    )
 
 
 def _name_ids(root: ElementTree.Element) -> None:

@@ -149,7 +149,10 @@ class Shifted(ConvexSet):
         return self.base.face_point(w, then) + self.v
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
-        """As for the base; rounding of a large shift is allowed for."""
+        """As for the base, unless that is so small beside the shift that its rounding has to be allowed for."""
+        low, high = self.base.bounding_box()
+        if float((high - low).max()) < 1e-6 * float(np.abs(self.v).max()):
+            return super().contains(x, tolerance)
         return self.base.contains(self._point(x) - self.v, tolerance)
 
     def vertices(self) -> Array | None:

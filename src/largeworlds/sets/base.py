@@ -69,14 +69,22 @@ class ConvexSet(ABC):
         return -self._supports(-axes), self._supports(axes)
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
-        """True if ``x`` lies in the set, up to ``tolerance`` times the size of the set (largest side of its box)."""
+        """True if ``x`` lies in the set up to ``tolerance``, in units of the sides of its bounding box.
+
+        A side counts at least as a millionth of its distance from zero; one that is rounding error beside the others
+        counts as the longest.
+        """
         point = self._point(x)
         low, high = self.bounding_box()
-        size = max(float((high - low).max()), float(np.abs(np.concatenate([low, high])).max()) * 1e-6, 1e-300)
-        slack = tolerance * size
-        if (point < low - slack).any() or (point > high + slack).any():
+        unit = np.maximum(high - low, 1e-6 * np.maximum(np.abs(low), np.abs(high)))
+        unit = np.where(unit > 1e-15 * unit.max(), unit, max(float(unit.max()), 1e-300))
+        if (point < low - tolerance * unit).any() or (point > high + tolerance * unit).any():
             return False
-        return distance_from_hull(lambda d: self._maximizers(d[None])[0], point, slack) <= slack
+
+        def seen_from_x(d: Array) -> Array:
+            return np.asarray((self._maximizers((d / unit)[None])[0] - point) / unit)
+
+        return distance_from_hull(seen_from_x, np.zeros(self.dim), tolerance) <= tolerance
 
     def vertices(self) -> Array | None:
         """Points whose convex hull is the set, or None if it has no finite description of this kind."""

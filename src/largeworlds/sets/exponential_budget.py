@@ -64,6 +64,8 @@ class ExponentialBudget(ConvexSet):
         highest = float(np.log1p(self.total - k))
         form = ConicForm.empty(x * (highest * self.scales)[:, None], np.zeros(k))
         form = form.require("nonnegative", -x, np.zeros(k)).require("nonnegative", z.sum(axis=0)[None], np.ones(1))
+        if highest <= 0:
+            return form.require("zero", x, np.zeros(k)).require("nonnegative", -z, np.zeros(k))
         for i in range(k):  # exp(highest x) <= total z
             form = form.require("exponential", -np.array([highest * x[i], zero, z[i]]),
                                 np.array([-np.log(self.total), 1.0, 0.0]))

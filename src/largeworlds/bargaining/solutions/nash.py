@@ -13,6 +13,7 @@ from ..._core.errors import invalid
 from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
 from ..._numerics import compensated, interior_point
+from ..._numerics.budgets import Stack
 from ..agreement import Agreement, Choice, empty_agreement
 from ..certificate import gain_error, nash_gap
 from ..concept import Concept
@@ -129,7 +130,7 @@ class NashBargaining(Concept):
         held = who is not None
         error = gain_error(found.gap, nu, found.gains) * lowered.scale
         if who is not None:
-            with np.errstate(divide="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore"):
                 most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf)
             error = np.where(gain, error, most + _HELD * lowered.scale)
         return Agreement(
@@ -163,6 +164,46 @@ class _Found:
     steps: int
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """An iterate with its certificate; ``slack`` is its first-order distance from optimality."""
+
+    shares: Array
+    gap: float
+    w: Array
+    gains: Array
+    slack: float
+
+
+def _best(kept: list[_Kept]) -> _Kept:
+    """Of the iterates whose gap is as small as it gets, the one nearest to optimality.
+
+    The gap is of second order in the error: at 1e-16 payoffs may still be wrong by 1e-8, so it alone does not choose.
+    """
+    level = max(2 * min(item.gap for item in kept), tolerances.GAP_TARGET)
+    return min((item for item in kept if item.gap <= level), key=lambda item: item.slack)
+
+
+def _distance(stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array) -> float:
+    """First-order distance from optimality: relative errors of w g = nu, and marginal worths that should be equal."""
+    count = nu > 0
+    gains = stack.payoff(shares) - threshold
+    off = np.abs(w * gains - nu)[count] / nu[count]
+    return float(off.max()) + stack.slack(w, shares)
+
+
+def _settled(kept: list[_Kept]) -> bool:
+    """True if the last four iterates brought nothing: neither the gap nor the distance from optimality halved."""
+    if kept[-1].gap <= tolerances.GAP_TARGET and kept[-1].slack <= tolerances.SLACK_TARGET:
+        return True
+    before, last = kept[:-4], kept[-4:]
+    if not before or min(item.gap for item in before) >= tolerances.GAP_SOLVED:
+        return False
+    gap_stuck = min(item.gap for item in last) > 0.5 * max(min(item.gap for item in before), tolerances.GAP_TARGET)
+    slack_stuck = min(item.slack for item in last) > 0.5 * min(item.slack for item in before)
+    return slack_stuck and (gap_stuck or kept[-1].gap <= tolerances.GAP_TARGET)
+
+
 class _Search:
     """Runs the interior point, asks oracles for better points at its weights, and keeps the best certificate."""
 
@@ -194,28 +235,27 @@ class _Search:
         threshold = self.lowered.threshold(self.problem.disagreement)
         if held is not None:
             threshold = threshold - np.where(held, _HELD, 0.0)
-        kept: list[tuple[float, Array, Array, Array]] = []
+        kept: list[_Kept] = []
 
         def watch(point: interior_point.Point, mu: float) -> bool:
             if mu > _FAR and not self.watch.expired():
                 return False  # too early to certify anything worth the evaluation
             tidy = point.shares / stack.totals(point.shares)[stack.block]
-            gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
-            kept.append((gap, tidy, w, gains))
-            before = min((item[0] for item in kept[:-4]), default=np.inf)
-            stuck = before < tolerances.GAP_SOLVED and min(item[0] for item in kept[-4:]) > 0.5 * before
-            return gap <= tolerances.GAP_TARGET or stuck or self.watch.expired()
+            distance = _distance(stack, threshold, nu, tidy, point.w)
+            kept.append(_Kept(tidy, *nash_gap(stack, threshold, nu, tidy, point.w), distance))
+            return self.watch.expired() or _settled(kept)
 
         begin = interior_point.start(stack, threshold, nu, shares)
         interior_point.solve(stack, threshold, nu, begin, watch)
         if not kept:
             return None
-        gap, shares, w, gains = min(kept, key=lambda item: item[0])
-        tidy = np.where(shares < _DUST, 0.0, shares)
+        best = _best(kept)
+        tidy = np.where((best.shares < _DUST) & (stack.exponent == 1.0), 0.0, best.shares)
         tidy = tidy / stack.totals(tidy)[stack.block]
-        cleaner, clean_w, clean_gains = nash_gap(stack, threshold, nu, tidy, w)
-        if cleaner <= max(gap, tolerances.GAP_TARGET):
-            gap, shares, w, gains = cleaner, tidy, clean_w, clean_gains
+        cleaner = _Kept(tidy, *nash_gap(stack, threshold, nu, tidy, best.w), best.slack)
+        if cleaner.gap <= max(best.gap, tolerances.GAP_TARGET):
+            best = cleaner
+        gap, w, gains = best.gap + stack.rounding(best.w, best.shares), best.w, best.gains
         if held is not None:
             gains = gains - np.where(held, _HELD, 0.0)
-        return _Found(self.lowered.choices(shares), gains, w, gap, len(kept))
+        return _Found(self.lowered.choices(best.shares), gains, w, gap, len(kept))

@@ -1,0 +1,235 @@
+"""The proofs: no feasible point is better by more than the gap, and who cannot gain.
+
+Write h for the support of the feasible set F, d for disagreement and g = x - d. For any w >= 0, every feasible x* with
+x* >= d has ``w . g* <= h(w) - w . d``. With log a <= a - 1, applied to a = w_t g*_t / nu_t, this gives
+
+    sum nu_t log g*_t <= h(w) - w . d - sum nu_t + sum nu_t log(nu_t / w_t)
+
+over the types with nu_t > 0 (the others only add ``w_t g*_t >= 0`` on the left), so at the proposed gains g
+
+    f(x*) - f(x) <= h(w) - w . d - sum nu_t - sum nu_t log(w_t g_t / nu_t).
+
+Where somebody cannot gain, ``direction . (x - d) <= h(direction) - direction . d`` for every feasible x does the same.
+Suprema are bounded from above, so every number here is an upper bound, rounded up.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import tolerances
+from .arithmetic import ZERO, above, decimals, dot
+from .claim import Claim
+from .feasibility import Point
+from .model import Model
+from .verification import Check
+
+_ALLOWANCE = Decimal(tolerances.ALLOWANCE)
+#: Larger error bounds are as good as none, and a result may leave them out.
+_MOST_ERROR = 1e100
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A recomputed upper bound, and how far doubles determine it at all."""
+
+    value: float
+    resolution: float
+
+    @property
+    def rounding(self) -> float:
+        """What plain double arithmetic may lose when it computes the same bound."""
+        return self.resolution * tolerances.BOUND_ROUNDING / tolerances.RESOLUTION
+
+
+def nash_bound(model: Model, claim: Claim, point: Point, weights: tuple[float, ...]) -> Bound | str:
+    """The bound on ``f(x*) - f(x)`` from the weights of the result; a sentence if they or the point give none."""
+    w, nu = decimals(weights), decimals(claim.nu)
+    total = model.support_above(w) - dot(w, decimals(claim.disagreement))
+    for t, (share, weight, gain) in enumerate(zip(nu, w, point.gains, strict=True)):
+        if not share:
+            continue
+        if gain <= 0:
+            return f"{claim.names[t]} counts but gains {float(gain):.3g}"
+        if weight <= 0:
+            return f"{claim.names[t]} counts but has the consensus weight {float(weight):.3g}"
+        total -= share + share * (weight * gain / share).ln()
+    size = model.magnitude(w, claim.disagreement) + 1
+    return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
+
+
+def direction_bound(model: Model, claim: Claim, direction: tuple[float, ...]) -> Bound:
+    """The bound on ``direction . (x - d)`` over all feasible x."""
+    w = decimals(direction)
+    total = model.support_above(w) - dot(w, decimals(claim.disagreement))
+    size = model.magnitude(w, claim.disagreement)
+    return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
+
+
+def check_gap(claim: Claim, bound: Bound | str) -> Check:
+    """The gap that the result claims, against the recomputed one."""
+    name = "gap"
+    if isinstance(bound, str):
+        return Check(name, False, f"No gap is proved: {bound}.")
+    if claim.gap is None:
+        return Check(name, False, f"The result claims no gap; {bound.value:.3g} is proved.")
+    limit = max(tolerances.GAP_FACTOR * claim.gap, tolerances.GAP_SOLVED)
+    said = (
+        f"Claimed {claim.gap:.3g}, recomputed at most {bound.value:.3g}; confirmed up to {limit:.3g} "
+        f"(twice the claim, or {tolerances.GAP_SOLVED:.0e})."
+    )
+    if bound.value < -bound.resolution:
+        said += (
+            " It is negative because somebody is a rounding below disagreement, which is worth that much to the others."
+        )
+    if bound.value > limit and bound.resolution > limit:
+        said += f" Doubles determine it only to about {bound.resolution:.1g}: payoffs are that large beside the gains."
+    return Check(name, bound.value <= limit, said)
+
+
+def check_above_disagreement(model: Model, claim: Claim, point: Point) -> Check:
+    """Nobody falls below disagreement by more than rounding."""
+    units = model.units
+    worst, who = max((max(float(-gain) / units[t], 0.0), t) for t, gain in enumerate(point.gains))
+    good = worst <= tolerances.HELD
+    said = f"Nobody falls below disagreement by more than {worst:.1e} of its payoff's range."
+    return Check(
+        "at least disagreement",
+        good,
+        said
+        if good
+        else f"{claim.names[who]} falls below disagreement by {worst:.3g} of its payoff's range "
+        f"(allowed {tolerances.HELD:.0e}).",
+    )
+
+
+def check_direction(model: Model, claim: Claim, stuck: list[int]) -> tuple[Check, Bound | None]:
+    """The types of ``stuck`` cannot gain: the direction bounds what each could."""
+    name = "cannot gain"
+    if claim.direction is None or claim.bound is None:
+        return Check(name, False, "The result gives no direction that would prove it."), None
+    if min(claim.direction) < 0:
+        return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
+    bound = direction_bound(model, claim, claim.direction)
+    if not bound.value <= claim.bound + bound.rounding:
+        return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound:.3g}."), bound
+    units, most = model.units, 0.0
+    for t in stuck:
+        unit = claim.direction[t] * units[t]
+        share = max(bound.value, 0.0) / unit if unit > 0 else math.inf
+        if not share <= tolerances.CANNOT_GAIN:
+            return Check(
+                name,
+                False,
+                f"{claim.names[t]} could gain up to {share:.3g} of its payoff's range by this "
+                f"direction (allowed {tolerances.CANNOT_GAIN:.0e}).",
+            ), bound
+        most = max(most, share)
+    listed = ", ".join(claim.names[t] for t in stuck[:6]) + (" and others" if len(stuck) > 6 else "")
+    return Check(name, True, f"{listed or 'Nobody'} could gain at most {most:.1e} of the payoff's range."), bound
+
+
+def check_infeasible(model: Model, claim: Claim) -> tuple[Check, Bound | None]:
+    """The direction shows that no feasible x has x >= d: d is worth more than anything feasible."""
+    name = "infeasible"
+    if claim.direction is None or not any(claim.direction):
+        return Check(name, False, "The result gives no direction that would prove it."), None
+    if min(claim.direction) < 0:
+        return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
+    bound = direction_bound(model, claim, claim.direction)
+    if claim.bound is None or not bound.value <= claim.bound + bound.rounding:
+        return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound}."), bound
+    good = bound.value < 0
+    said = "no feasible outcome reaches disagreement" if good else "that does not exclude an outcome above disagreement"
+    return Check(name, good, f"direction . (x - d) is at most {bound.value:.3g} for every feasible x: {said}."), bound
+
+
+def proved_error(level: float, gain: Decimal) -> float:
+    """The bound on ``|g* - g|`` from ``q - 1 - log q <= level`` for q = g / g*.
+
+    At the optimum x*, ``sum nu_t (g_t / g*_t - 1) <= 0`` for every feasible x with x >= d, hence
+    ``f(x*) - f(x) = -sum nu_t log q_t >= sum nu_t (q_t - 1 - log q_t)``, a sum of terms that are not negative.
+    """
+    if level <= 0:
+        return 0.0
+    low, high = _root(level, -1.0), _root(level, 1.0)
+    return float(gain) * max(-low / (1 + low) if low > -1 else math.inf, high / (1 + high))
+
+
+def _root(level: float, side: float) -> float:
+    """The solution e of ``e - log(1 + e) = level`` with the sign of ``side``, by bisection."""
+    inner, outer = 0.0, math.expm1(-1 - level) if side < 0 else level + math.sqrt(level * (level + 2))
+    for _ in range(200):
+        middle = 0.5 * (inner + outer)
+        if middle in (inner, outer):
+            break
+        inner, outer = (middle, outer) if _excess(middle) <= level else (inner, middle)
+    return inner
+
+
+def _excess(e: float) -> float:
+    """``e - log(1 + e)``, by its series near zero where the difference would cancel."""
+    if abs(e) > 1e-2:
+        return e - math.log1p(e)
+    power, total = e, 0.0
+    for k in range(2, 14):
+        power *= -e
+        total -= power / k
+    return total
+
+
+def check_errors(claim: Claim, point: Point, bound: Bound) -> Check:
+    """Published error bounds are not smaller than what the gap proves."""
+    name = "error bounds"
+    least = max(claim.gap or 0.0, bound.value - bound.resolution)
+    tightest, over = 0.0, -math.expm1(min(bound.value + bound.resolution, 0.0))
+    for t, (nu, said, gain) in enumerate(zip(claim.nu, claim.error, point.gains, strict=True)):
+        if said is not None and said < 0:
+            return Check(name, False, f"The error of {claim.names[t]} is negative.")
+        if nu == 0:
+            if said is None or _stuck(claim, t):
+                continue
+            return Check(name, False, f"{claim.names[t]} does not count, so the gap bounds no error of it.")
+        needed = proved_error(least / nu, gain)
+        if said is None:
+            if needed < _MOST_ERROR:
+                return Check(name, False, f"{claim.names[t]} has no error bound, although {needed:.3g} is proved.")
+            continue
+        if said < needed * (1 - tolerances.ERROR_SLACK):
+            return Check(name, False, f"{claim.names[t]} is proved within {needed:.3g}, not within {said:.3g}.")
+        tightest = max(tightest, float(Decimal(said) / gain))
+    if tightest < over * (1 - tolerances.ERROR_SLACK):
+        return Check(
+            name,
+            False,
+            f"Somebody's gain is too large by {over:.2g} of itself, more than any published bound: "
+            "the point gains from falling below disagreement.",
+        )
+    return Check(name, True, f"Every published bound follows from the gap; the largest is {tightest:.1e} of the gain.")
+
+
+def _stuck(claim: Claim, t: int) -> bool:
+    return claim.status in ("some_cannot_gain", "nobody_can_gain") and not claim.can_gain[t]
+
+
+def check_held_errors(model: Model, claim: Claim, point: Point, bound: Bound) -> Check:
+    """For those who cannot gain: payoffs lie between disagreement and the bound of the direction.
+
+    Others who stand a rounding below disagreement may lift them by as much as the direction trades it for.
+    """
+    lent = tolerances.HELD * sum(a * b for a, b in zip(claim.direction or (), model.units, strict=True))
+    for t, (said, gain) in enumerate(zip(claim.error, point.gains, strict=True)):
+        if not _stuck(claim, t) or said is None or claim.direction is None:
+            continue
+        if claim.direction[t] <= 0:
+            return Check("held payoffs", False, f"No error of {claim.names[t]} is bounded by the direction.")
+        most = Decimal(max(bound.value - bound.resolution, 0.0)) / Decimal(claim.direction[t])
+        needed = float(max(most - gain, gain, ZERO))
+        slack = lent / claim.direction[t] + tolerances.RESOLUTION * float(point.sizes[t])
+        if said < needed * (1 - tolerances.ERROR_SLACK) - slack:
+            return Check(
+                "held payoffs", False, f"{claim.names[t]} is proved within {needed:.3g}, not within {said:.3g}."
+            )
+    return Check("held payoffs", True, "Those who cannot gain are within their error bounds.")

@@ -1,0 +1,184 @@
+"""``verify``: every check of a result, and what they prove together."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from . import tolerances
+from .arithmetic import exactly
+from .certificate import (
+    check_above_disagreement,
+    check_direction,
+    check_errors,
+    check_gap,
+    check_held_errors,
+    check_infeasible,
+    nash_bound,
+)
+from .claim import UNFINISHED, Claim, Deal, read_claim
+from .feasibility import Point, check_point
+from .model import Model, check_beliefs, read_model, sha256
+from .question import check_disagreement, check_weights
+from .reading import ResultFormatError, entry, survey, table, wrong
+from .verification import Check, Verification
+
+_PROVED = {
+    "solved": "the actions are possible, and no other outcome with everyone at or above disagreement has a Nash "
+    "objective sum nu log(gain) larger by more than the recomputed bound.",
+    "some_cannot_gain": "the actions are possible; those marked as unable to gain cannot, by more than a negligible "
+    "share of their payoff's range; for the others' Nash objective no outcome is better by more "
+    "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement.",
+    "nobody_can_gain": "the actions are possible, and nobody who counts can gain over disagreement by more than a "
+    "negligible share of the payoff's range without pushing somebody below it.",
+    "infeasible": "no outcome gives everyone at least the disagreement payoff.",
+    "unfinished": "the actions are possible, and the Nash objective of no outcome is larger by more than the "
+    "recomputed bound; the result itself says that this is not the solution yet.",
+    "nothing": "nothing but that the question is stated correctly: the result is unfinished and proposes no outcome.",
+}
+
+
+def verify(result: dict[str, Any]) -> Verification:
+    """Recompute the certificate of a result (the JSON of ``largeworlds solve --json``).
+
+    Trusts nothing but the model inside the result. Raises :class:`ResultFormatError` if the result cannot be read; a
+    result that can be read but is wrong gives failed checks.
+    """
+    survey(result)
+    try:
+        with exactly():
+            return _verify(table(result, "The result"))
+    except (ArithmeticError, RecursionError, MemoryError) as error:
+        raise ResultFormatError(
+            f"The numbers of the result go beyond what can be computed ({type(error).__name__}); "
+            "bring payoffs, weights and budgets to moderate sizes."
+        ) from None
+
+
+def _verify(result: dict[str, Any]) -> Verification:
+    if entry(result, "model", "The result") is None:
+        raise ResultFormatError(
+            "The result has no model, because a set known only by a function cannot be written down; "
+            "without the model nothing can be checked."
+        )
+    model = read_model(result["model"])
+    claim = read_claim(result, len(model.sets))
+    if model.count != len(claim.names):
+        raise wrong("names", f"must have {model.count} entries, one per type of the model", len(claim.names))
+    found = sha256(result["model"])
+    off = [name for name, other in zip(claim.names, model.names, strict=True) if name != other]
+    checks = [
+        Check(
+            "model hash",
+            found == claim.model_sha256,
+            f"The model hashes to {found[:16]}..., the result says {claim.model_sha256[:16]}...",
+        ),
+        Check(
+            "names",
+            not off and len(set(claim.names)) == len(claim.names),
+            f"{len(claim.names)} names, {len(off)} of them not those of the model.",
+        ),
+        Check("beliefs", *check_beliefs(model)),
+        Check("disagreement point", *check_disagreement(model, claim)),
+        Check("bargaining weights", *check_weights(model, claim)),
+    ]
+    if claim.deal is not None:
+        more, gap, proved = _check_deal(model, claim, claim.deal)
+    else:
+        more, gap, proved = _check_no_deal(model, claim)
+    return Verification(claim.status, (*checks, *more), gap, _PROVED[proved])
+
+
+def _check_no_deal(model: Model, claim: Claim) -> tuple[list[Check], float, str]:
+    """No point is proposed: infeasible, or stopped before there was one."""
+    empty = claim.gap is None and all(error is None for error in claim.error) and not any(claim.can_gain)
+    checks = [Check("no outcome", empty, "Without payoffs there must be no gap, no error and nobody who gains.")]
+    if claim.status == "infeasible":
+        check, bound = check_infeasible(model, claim)
+        return [*checks, check], math.inf if bound is None else bound.value, "infeasible"
+    checks.append(Check("status", claim.status in UNFINISHED, f"{claim.status} without payoffs."))
+    return checks, math.inf, "nothing"
+
+
+def _check_deal(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], float, str]:
+    """The point and the proof that goes with the status."""
+    checks, point = check_point(model, claim, deal)
+    if point is None:
+        return (
+            [*checks, Check("certificate", False, "Without a feasible outcome there is nothing to certify.")],
+            math.inf,
+            "nothing",
+        )
+    if claim.status == "infeasible":
+        return [*checks, Check("status", False, "Infeasible, and yet payoffs are given.")], math.inf, "nothing"
+    if claim.status not in UNFINISHED:
+        checks.append(check_above_disagreement(model, claim, point))
+    counting = [t for t, nu in enumerate(claim.nu) if nu > 0]
+    if claim.status == "nobody_can_gain" or (
+        claim.status == "some_cannot_gain" and not any(claim.can_gain[t] for t in counting)
+    ):
+        more, gap = _check_nobody(model, claim, point)
+        return [*checks, *more], gap, "nobody_can_gain"
+    bound = nash_bound(model, claim, point, deal.weights)
+    gap = math.inf if isinstance(bound, str) else bound.value
+    checks.append(check_gap(claim, bound))
+    if not isinstance(bound, str):
+        checks.append(check_errors(claim, point, bound))
+    checks.append(_check_status(claim, point, gap))
+    if claim.status == "some_cannot_gain":
+        check, direction = check_direction(model, claim, [t for t, gains in enumerate(claim.can_gain) if not gains])
+        checks.append(check)
+        if direction is not None:
+            checks.append(check_held_errors(model, claim, point, direction))
+    return checks, gap, "unfinished" if claim.status in UNFINISHED else claim.status
+
+
+def _check_nobody(model: Model, claim: Claim, point: Point) -> tuple[list[Check], float]:
+    """Nobody who counts can gain; with zero weights others perhaps can."""
+    stuck = [t for t, gains in enumerate(claim.can_gain) if not gains or claim.nu[t] > 0]
+    check, bound = check_direction(model, claim, stuck)
+    some = claim.status == "some_cannot_gain"
+    checks = [
+        check,
+        Check(
+            "status",
+            any(claim.can_gain) == some,
+            f"{sum(claim.can_gain)} of {len(claim.can_gain)} are said to be able to gain.",
+        ),
+    ]
+    if bound is None:
+        return checks, math.inf
+    checks.append(check_held_errors(model, claim, point, bound))
+    assert claim.direction is not None and claim.deal is not None
+    top = max(claim.direction)
+    off = max(abs(a - b) for a, b in zip(claim.deal.weights, claim.direction, strict=True))
+    same = off <= tolerances.ROUNDING * top
+    checks.append(
+        Check("consensus weights", same, f"They are the direction of the proof, within {off / (top or 1.0):.1e}.")
+    )
+    told = claim.gap is not None and bound.value - bound.rounding <= claim.gap
+    checks.append(Check("gap", told, f"Claimed {claim.gap}, the direction proves {bound.value:.3g}."))
+    return checks, bound.value
+
+
+def _check_status(claim: Claim, point: Point, gap: float) -> Check:
+    """The word of the status fits what is claimed and what was recomputed."""
+    name, who = "status", claim.names
+    if claim.status in UNFINISHED:
+        closed = (claim.gap or 0.0) <= tolerances.GAP_SOLVED
+        more = ", which is solved" if closed else ", although more is proved" if gap <= tolerances.GAP_SOLVED else ""
+        return Check(name, not closed, f"{claim.status} with a claimed gap of {claim.gap}{more}.")
+    if claim.gap is None or claim.gap > tolerances.GAP_SOLVED:
+        return Check(
+            name, False, f"{claim.status} needs a gap of at most {tolerances.GAP_SOLVED:.0e}, not {claim.gap}."
+        )
+    unable = [t for t, gains in enumerate(claim.can_gain) if not gains]
+    if claim.status == "solved" and unable:
+        return Check(name, False, f"Solved, but {who[unable[0]]} is said to be unable to gain.")
+    if claim.status == "some_cannot_gain" and not unable:
+        return Check(name, False, "Some cannot gain, but everybody is said to be able to.")
+    unshown = [who[t] for t, gains in enumerate(claim.can_gain) if gains and point.gains[t] <= 0]
+    said = f"{claim.status} with {len(claim.can_gain) - len(unable)} of {len(claim.can_gain)} able to gain"
+    if unshown:
+        said += f"; of {', '.join(unshown[:6])}, who do not count, that is not shown"
+    return Check(name, True, said + ".")

@@ -1,0 +1,161 @@
+"""The leaves of a model: numbers, lists and matrices of numbers. One check for each kind that the schema names.
+
+The schema describes each leaf for editors; these checks say the same about plain numbers, and more precisely what is
+wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .._core import tolerances
+from .wording import came, choices, meant
+
+_EXPRESSION = 'write a number, or text that starts with "=" for an expression'
+
+
+class Slip(NamedTuple):
+    """What is wrong ``below`` a leaf: the rule, what came, and what to do."""
+
+    below: tuple[int, ...]
+    rule: str
+    came: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a leaf may be.
+
+    ``axes``: 0 a number, 1 a list, 2 a list of rows, in any combination; ``least`` and ``most`` bound every number
+    (``above``: it must exceed ``least``); ``whole``: whole numbers; ``one``: every list sums to one; ``words`` may
+    stand for the whole leaf; ``what`` says what a single number is.
+    """
+
+    axes: tuple[int, ...]
+    what: str
+    least: float | None = None
+    above: bool = False
+    most: float | None = None
+    whole: bool = False
+    one: bool = False
+    words: tuple[str, ...] = ()
+
+    def slip(self, value: Any) -> Slip | None:
+        """The first thing that is wrong with ``value`` (plain finite numbers, or anything else), or None."""
+        if isinstance(value, str) and value in self.words:
+            return None
+        if 0 in self.axes and not isinstance(value, list):
+            return self._number(value, (), self.words)
+        if not isinstance(value, list):
+            return Slip((), self._rule(), came(value), self._meant(value) or self._list_fix(value))
+        if 1 not in self.axes and 2 not in self.axes:
+            return Slip((), self._rule(), came(value), "give a single one")
+        if not value:
+            return Slip((), self._rule(), "an empty list", "give at least one")
+        if 2 in self.axes and (1 not in self.axes or isinstance(value[0], list)):
+            return self._rows(value)
+        return self._list(value, ())
+
+    def _rows(self, rows: list[Any]) -> Slip | None:
+        for i, row in enumerate(rows):
+            if not isinstance(row, list):
+                return Slip(
+                    (i,), "must be a row (a list of numbers)", came(row), "put every row in brackets of its own"
+                )
+            if not row:
+                return Slip((i,), "must be a row with at least one number", "empty", "give its numbers")
+            if len(row) != len(rows[0]):
+                return Slip(
+                    (i,),
+                    f"must have {len(rows[0])} number{'s' * (len(rows[0]) != 1)} like the first row",
+                    f"has {len(row)}",
+                    "make all rows equally long",
+                )
+            slip = self._list(row, (i,))
+            if slip:
+                return slip
+        return None
+
+    def _list(self, values: Sequence[Any], below: tuple[int, ...]) -> Slip | None:
+        plain = set(map(type, values)) <= {float, int}
+        if not plain or not self._fits(min(values)) or not self._fits(max(values)) or self.whole:
+            for i, value in enumerate(values):
+                slip = self._number(value, (*below, i))
+                if slip:
+                    return slip
+        if self.one and abs(sum(values) - 1) > tolerances.PROBABILITY:
+            return Slip(below, "must sum to one", f"sums to {sum(values):.12g}", "scale it or add what is missing")
+        return None
+
+    def _number(self, value: Any, below: tuple[int, ...], words: tuple[str, ...] = ()) -> Slip | None:
+        rule = f"must be {self.what}" + (f", or {choices(words)}" if words else "")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return Slip(below, rule, came(value), (self._meant(value) if words else "") or _number_fix(value))
+        if not self._fits(value):
+            return Slip(below, rule, came(value), self._bounds_fix(value))
+        if self.whole and not float(value).is_integer():
+            return Slip(below, rule, came(value), "give a whole number")
+        return None
+
+    def _fits(self, value: float) -> bool:
+        if self.least is not None and (value < self.least or (self.above and value <= self.least)):
+            return False
+        return self.most is None or value <= self.most
+
+    def _bounds_fix(self, value: float) -> str:
+        if self.most is not None and value > self.most:
+            return f"give at most {self.most:g}"
+        return f"give {'more than' if self.above else 'at least'} {self.least:g}"
+
+    def _meant(self, value: Any) -> str:
+        return meant(value, self.words).strip().rstrip("?") if isinstance(value, str) else ""
+
+    def _rule(self) -> str:
+        shapes = {0: self.what, 1: "a list of numbers", 2: "a list of rows of numbers"}
+        return f"must be {' or '.join(shapes[axis] for axis in self.axes)}" + (
+            f", or {choices(self.words)}" if self.words else ""
+        )
+
+    def _list_fix(self, value: Any) -> str:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return "put brackets around it" if 1 in self.axes else "write one row in brackets for each"
+        if isinstance(value, dict):
+            return 'write the numbers in brackets, or { csv = "name.csv" } for a table beside the file'
+        return "write the numbers in brackets"
+
+
+def _number_fix(value: Any) -> str:
+    if isinstance(value, str):
+        try:
+            return "leave out the quotes" if math.isfinite(float(value)) else "write a finite number"
+        except ValueError:
+            return _EXPRESSION
+    return "give a single number" if isinstance(value, (list, dict)) else _EXPRESSION
+
+
+#: By the name that the schema gives them.
+LEAVES = {
+    "number": Leaf((0,), "a number"),
+    "positive": Leaf((0,), "a positive number", 0, above=True),
+    "amount": Leaf((0,), "zero or a positive number", 0),
+    "exponent": Leaf((0,), "a number above 0 and at most 1", 0, above=True, most=1),
+    "norm": Leaf((0,), "a number of at least 1", 1, words=("infinite",)),
+    "probability": Leaf((0,), "a probability above 0", 0, above=True),
+    "players": Leaf((0,), "a whole number of at least 1", 1, whole=True, words=("infinite",)),
+    "vector": Leaf((1,), "a number"),
+    "amounts": Leaf((1,), "zero or a positive number", 0),
+    "matrix": Leaf((2,), "a number"),
+    "prior": Leaf((1,), "a probability above 0", 0, above=True, one=True),
+    "shares": Leaf((1,), "a probability, not negative", 0, one=True),
+    "distributions": Leaf((2,), "a probability, not negative", 0, one=True),
+    "features": Leaf((1, 2), "a number"),
+    "own_features": Leaf((0, 1), "a number"),
+    "world_weights": Leaf((1,), "zero or a positive number", 0, words=("prior", "equal")),
+    "weights": Leaf((1,), "zero or a positive number", 0, words=("equal",)),
+    "world_disagreement": Leaf((1,), "a number", words=("nash", "defaults")),
+    "disagreement": Leaf((1,), "a number", words=("nash",)),
+}

@@ -1,0 +1,122 @@
+"""Results as plain data: the answer, its proof, and the model that it belongs to (see docs/result-format.md)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .. import __version__
+from .._core.errors import invalid
+from ..bargaining.agreement import Agreement
+from ..bargaining.concept import Concept
+from ..bargaining.problem import BargainingProblem
+from ..bargaining.solutions.nash import NashBargaining
+from ..worlds.world import World
+from .model import NotWritable, model_of, model_sha256
+from .wording import came
+
+#: Version of the structure of a result; it changes only if the meaning of a key changes or a key goes.
+FORMAT = 1
+
+
+def result_dict(
+    deal: Agreement,
+    *,
+    question: Mapping[str, str],
+    model: Mapping[str, Any] | None = None,
+    source: World | BargainingProblem | None = None,
+) -> dict[str, Any]:
+    """``deal`` as plain data that JSON can hold: numbers are finite floats, and null stands for what has no value.
+
+    ``question`` says how the disagreement point and the weights were chosen: ``{"disagreement": "nash" | "defaults" |
+    "vector", "weights": "prior" | "equal" | "given"}``. ``source`` is the world (or problem) that was solved, by
+    default the deal's problem; ``model`` its description, by default :func:`model_of` of it. A source that no file can
+    describe leaves the model null: then nobody can verify the result from this data alone.
+    """
+    if not isinstance(deal, Agreement):
+        raise invalid("deal", "must be an Agreement", came(deal), "pass what lw.bargain returned")
+    solved: World | BargainingProblem = deal.problem if source is None else source
+    if model is None:
+        model = _described(solved)
+    return {
+        "format": FORMAT,
+        "largeworlds": __version__,
+        "kind": "world" if isinstance(solved, World) else "bargaining",
+        "solution": {
+            "concept": _concept_key(deal.concept),
+            "title": deal.concept.title,
+            "weights": numbers(_asked_weights(deal)),
+        },
+        "question": dict(question),
+        "status": deal.status.name,
+        "status_text": deal.status.value,
+        "reasons": list(deal.reasons),
+        "names": list(deal.names),
+        "units": deal.problem.units,
+        **_answer(deal, solved),
+        "can_gain": [bool(can) for can in deal.can_gain],
+        "direction": None if deal.direction is None else numbers(deal.direction),
+        "bound": numbers(deal.bound),
+        "steps": int(deal.steps),
+        "model": None if model is None else dict(model),
+        "model_sha256": None if model is None else model_sha256(model),
+    }
+
+
+def _answer(deal: Agreement, solved: World | BargainingProblem) -> dict[str, Any]:
+    """The payoffs and everything that rests on them; null throughout if there are none."""
+    has_answer = bool(np.isfinite(deal.payoffs).all())
+    profile: ArrayLike = deal.actions
+    if has_answer and isinstance(solved, World):
+        profile = solved.profile(deal)
+
+    def known(values: ArrayLike) -> Any:
+        return numbers(values) if has_answer else None
+
+    return {
+        "payoffs": known(deal.payoffs),
+        "disagreement": numbers(deal.disagreement),
+        "gains": known(deal.gains),
+        "actions": known(deal.actions),
+        "profile": known(profile),
+        "choices": [[numbers(piece) for piece in choice] for choice in deal.choices] if has_answer else None,
+        "weights": known(deal.weights),
+        "bargaining_weights": numbers(deal.bargaining_weights),
+        "gap": known(deal.gap),
+        "error": known(deal.error),
+        "share_received": known(deal.share_received()) if has_answer else None,
+    }
+
+
+def numbers(values: ArrayLike) -> Any:
+    """Numbers as (nested lists of) floats, with None for NaN and infinity."""
+    array = np.asarray(values, dtype=float)
+    if array.ndim == 0:
+        value = float(array)
+        return value if math.isfinite(value) else None
+    return [numbers(each) for each in array]
+
+
+def _asked_weights(deal: Agreement) -> ArrayLike:
+    """The weights that the concept was asked to use, before it left out those who cannot gain."""
+    if isinstance(deal.concept, NashBargaining):
+        return deal.concept.bargaining_weights(deal.problem)
+    return deal.bargaining_weights
+
+
+def _concept_key(concept: Concept) -> str:
+    """``nash`` for NashBargaining, else the name of the class in small letters with hyphens."""
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(concept).__name__).lower()
+    return name.removesuffix("-bargaining")
+
+
+def _described(solved: World | BargainingProblem) -> dict[str, Any] | None:
+    try:
+        return model_of(solved)
+    except NotWritable:
+        return None

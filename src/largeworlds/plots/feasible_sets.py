@@ -1,0 +1,262 @@
+"""Feasible sets of two types: what each can give, what all can reach together (Treutlein 2023, Figures 10 to 14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from .._core.arrays import Array
+from .._core.errors import invalid
+from .._core.text import number
+from ..bargaining.agreement import Agreement
+from ..bargaining.problem import BargainingProblem
+from ..worlds.world import World
+from . import style
+from .exchange import exchange, strongest_pairs
+from .outline import above, outline, projection
+
+_DISAGREEMENT: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 6.5,
+    "markerfacecolor": style.PAPER,
+    "markeredgecolor": style.INK,
+    "markeredgewidth": 1.4,
+    "linestyle": "none",
+}
+_COMPROMISE: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 7,
+    "markerfacecolor": style.INK,
+    "markeredgecolor": style.PAPER,
+    "markeredgewidth": 0.8,
+    "linestyle": "none",
+}
+_DASHES: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": (0, (5, 3))}
+
+
+@style.styled
+def feasible_sets(
+    source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int] | None = None, *, line: bool = True
+) -> Figure:
+    """Left what each of two types can give the two of them, right what all types together can reach for them.
+
+    With two types this is the whole problem. With more, ``pair`` (indices; by default the strongest mutual trade) names
+    the two receivers, and every set is its exact projection on their payoffs: the others' payoffs are free. ``line``
+    draws the consensus weights: no outcome that leaves the others at least their compromise payoffs lies beyond it.
+    Axes are in the units of the problem. Raises for fewer than two types.
+    """
+    s, t = _pair(source, deal, pair)
+    view = _View.of(source, deal, (s, t), line)
+    names = style.numbered(deal.names, 20)
+    names = [names[s], names[t]]
+    alone = not deal.problem.joint
+    fig = style.figure(7.6 if alone else 4.6, 4.35, _alt(deal, (s, t)))
+    left, right, low = (0.085, 0.575, 0.25) if alone else (0.0, 0.15, 0.25)
+    wide, high = (0.405, 0.655) if alone else (0.82, 0.655)
+    if alone:
+        _each(fig.add_axes((left, low, wide, high)), view, names)
+    _together(fig.add_axes((right, low, wide, high)), view, names)
+    _legend(fig, view, names)
+    return fig
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """Everything that is drawn, in the units of the problem; columns are the two receivers."""
+
+    deal: Agreement
+    pair: tuple[int, int]
+    singles: list[Array]
+    whole: Array
+    default: Array | None
+    line: tuple[Array, Array] | None
+
+    @classmethod
+    def of(cls, source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int], line: bool) -> _View:
+        problem, columns = deal.problem, list(pair)
+        singles = [] if problem.joint else [outline(projection([problem.sets[i]], pair)) for i in pair]
+        found = exchange(source, deal)
+        default = None if found is None else found.default[np.ix_(columns, columns)]
+        weights = _weights_line(deal, pair) if line else None
+        return cls(deal, pair, singles, outline(projection(problem.sets, pair)), default, weights)
+
+    @property
+    def whole_problem(self) -> bool:
+        return self.deal.problem.dim == 2
+
+
+def _weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array] | None:
+    """Weights (2,) of the pair and the levels (giver 1, giver 2, all) of their line, or None if none can be proved.
+
+    For y in F with y_r >= x_r for all others r: w_s y_s + w_t y_t <= support(w) - sum of w_r x_r, since w >= 0.
+    """
+    problem, columns = deal.problem, list(pair)
+    w = deal.weights if np.isfinite(deal.weights).all() else deal.direction
+    if w is None or (w < 0).any() or not (w[columns] > 0).any():
+        return None
+    fixed = deal.payoffs if np.isfinite(deal.payoffs).all() else deal.disagreement
+    others = np.delete(np.arange(problem.dim), columns)
+    total = float(problem.support(w))
+    size = float(np.abs(w) @ np.ptp(np.array(problem.bounding_box()), axis=0))
+    if np.isfinite(deal.payoffs).all() and total - float(w @ deal.payoffs) > 1e-4 * size:
+        return None
+    level = total - float(w[others] @ fixed[others])
+    if problem.joint:
+        return w[columns], np.array([level])
+    own = [float(problem.sets[i].support(w)) - float(w[others] @ deal.actions[i][others]) for i in pair]
+    return w[columns], np.array([*own, level])
+
+
+def _each(ax: Axes, view: _View, names: list[str]) -> None:
+    """The sets of the two types alone, with the action each takes."""
+    for place, (points, t) in enumerate(zip(view.singles, view.pair, strict=True)):
+        _area(ax, points, style.colour(t), 0.16)
+        if view.line is not None and np.isfinite(view.line[1][place]):
+            _line(ax, view.line[0], view.line[1][place], points)
+        ends = [] if view.default is None else [(view.default[place], _DISAGREEMENT)]
+        if np.isfinite(view.deal.actions).all():
+            ends.append((view.deal.actions[t][list(view.pair)], _COMPROMISE))
+        for point, look in ends:
+            ax.plot(*point, **(look | {"markeredgecolor": style.colour(t)}), zorder=4, clip_on=False)
+    ax.set_title("What each of the two can give" if not view.whole_problem else "What each can give")
+    _frame(ax, view.singles, names, "to")
+
+
+def _together(ax: Axes, view: _View, names: list[str]) -> None:
+    """The sum of all sets, with the disagreement point and the compromise."""
+    columns = list(view.pair)
+    d, x = view.deal.disagreement[columns], view.deal.payoffs[columns]
+    _area(ax, view.whole, style.SOFT, 0.14)
+    if view.whole_problem and len(view.whole) > 2:
+        better = above(view.whole, d)
+        if len(better) > 2:
+            ax.fill(*better.T, facecolor=style.PALETTE[2], alpha=0.22, linewidth=0, zorder=2)
+    if view.line is not None:
+        _line(ax, view.line[0], view.line[1][-1], view.whole)
+    ax.plot(*d, **_DISAGREEMENT, zorder=4, clip_on=False)
+    marks = [view.whole, d[None]]
+    if np.isfinite(x).all():
+        ax.annotate(
+            "",
+            tuple(x),
+            tuple(d),
+            arrowprops={
+                "arrowstyle": "-",
+                "linestyle": ":",
+                "color": style.INK,
+                "shrinkA": 4,
+                "shrinkB": 4,
+                "linewidth": 1.1,
+            },
+            zorder=3,
+        )
+        ax.plot(*x, **_COMPROMISE, zorder=5, clip_on=False)
+        marks.append(x[None])
+    ax.set_title("What they reach together" if view.whole_problem else "What all types together can reach")
+    _frame(ax, marks, names, "payoff of")
+
+
+def _area(ax: Axes, points: Array, colour: str, alpha: float) -> None:
+    ring = np.vstack([points, points[:1]])
+    ax.fill(*ring.T, facecolor=colour, alpha=alpha, linewidth=0, zorder=1)
+    marker = "s" if len(points) == 1 else ""
+    ax.plot(
+        *ring.T,
+        color=colour,
+        linewidth=1.6,
+        marker=marker,
+        markersize=4,
+        zorder=2,
+        solid_joinstyle="round",
+        clip_on=False,
+    )
+
+
+def _line(ax: Axes, w: Array, level: float, points: Array) -> None:
+    """The part of ``w . y = level`` beside the set, a little longer than what touches it."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = np.maximum(high - low, 1e-300)
+    low, high = low - 0.04 * room, high + 0.04 * room
+    ends = []
+    for axis in (0, 1):
+        other = 1 - axis
+        if w[other] > 0:
+            for at in (low[axis], high[axis]):
+                across = (level - w[axis] * at) / w[other]
+                if low[other] <= across <= high[other]:
+                    ends.append((at, across) if axis == 0 else (across, at))
+    if len(ends) >= 2:
+        ends.sort()
+        ax.plot(*np.array([ends[0], ends[-1]]).T, **_DASHES, zorder=3)
+
+
+def _frame(ax: Axes, drawn: list[Array], names: list[str], what: str) -> None:
+    """Limits around all that is drawn, grid and labels."""
+    everything = np.vstack(drawn)
+    for axis, which in enumerate("xy"):
+        low, high = float(everything[:, axis].min()), float(everything[:, axis].max())
+        room = high - low if high > low else max(abs(high), 1.0)
+        if 0 <= low <= 0.35 * high:
+            low, room = 0.0, high
+        low -= (0.03 if low == 0 else 0.06) * room
+        style.payoff_axis(ax, which, low, high + 0.07 * room, f"{what} {names[axis]}")
+    ax.grid(True)
+
+
+def _legend(fig: Figure, view: _View, names: list[str]) -> None:
+    items: list[tuple[Any, str]] = []
+    for t, name in zip(view.pair, names, strict=True):
+        if view.singles:
+            face = style.colour(t)
+            items.append((Patch(facecolor=(*to_rgb(face), 0.16), edgecolor=face, linewidth=1.6), f"by {name}"))
+    items.append((Line2D([], [], **_DISAGREEMENT), "without cooperation"))
+    if np.isfinite(view.deal.payoffs).all():
+        items.append((Line2D([], [], **_COMPROMISE), "compromise"))
+    if view.line is not None:
+        gain = np.isfinite(view.deal.gains).all() and view.deal.can_gain.any()
+        name = "line of the consensus weights" if gain else "line of the proof: nothing lies beyond"
+        items.append((Line2D([], [], **_DASHES), name))
+    if view.whole_problem and len(view.whole) > 2 and len(above(view.whole, view.deal.disagreement)) > 2:
+        items.append((Patch(facecolor=(*to_rgb(style.PALETTE[2]), 0.22)), "better for both"))
+    handles, labels = zip(*items, strict=True)
+    fig.legend(
+        handles,
+        labels,
+        loc="lower center",
+        ncols=3 if len(items) > 4 else 2,
+        columnspacing=1.6,
+        handlelength=2.0,
+        bbox_to_anchor=(0.5, 0.0),
+    )
+
+
+def _pair(source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int] | None) -> tuple[int, int]:
+    m = deal.problem.dim
+    if m < 2:
+        raise invalid("deal", "must have at least two types to draw", f"one with {m}", "draw lw.plots.gains instead")
+    if pair is None:
+        return (strongest_pairs(source, deal, 1) or [(0, 1)])[0]
+    s, t = pair
+    if not (0 <= s < m and 0 <= t < m and s != t):
+        raise invalid("pair", f"must be two different indices below {m}", repr(pair), "name the two receivers")
+    return int(s), int(t)
+
+
+def _alt(deal: Agreement, pair: tuple[int, int]) -> str:
+    s, t = pair
+    text = f"Feasible payoffs of {deal.names[s]} (across) and {deal.names[t]} (up)"
+    if deal.problem.dim > 2:
+        text += ", the payoffs of the others being free"
+    d = [number(deal.disagreement[i]) for i in pair]
+    text += f". Without cooperation they get {d[0]} and {d[1]}"
+    if np.isfinite(deal.payoffs).all():
+        x = [number(deal.payoffs[i]) for i in pair]
+        text += f"; in the compromise {x[0]} and {x[1]}"
+    return text + "."

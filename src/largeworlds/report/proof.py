@@ -1,0 +1,140 @@
+"""The certificate, how to recompute it, and how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from .. import __version__
+from .._core.citations import cite
+from .._core.errors import LargeWorldsError
+from .._core.status import Status
+from .._core.text import number, upper
+from ..io.files import model_of, model_sha256
+from .facts import Facts
+from .html import Html, Part, join, section, table, tag
+
+
+def proof_section(facts: Facts, model: Mapping[str, Any] | None) -> Html:
+    """What is proved and how anybody can check it."""
+    status = facts.deal.status
+    if status is Status.infeasible:
+        body = _infeasible(facts)
+    elif status is Status.nobody_can_gain:
+        body = _nobody(facts)
+    elif facts.has_payoffs:
+        body = _gap(facts)
+    else:
+        body = tag("p", f"{status.value} Nothing is proved about this problem yet; allow more time.")
+    return section("proof", "The certificate", tag("p", tag("strong", status.value)), body, _recompute(facts, model))
+
+
+def _gap(facts: Facts) -> Html:
+    deal = facts.deal
+    counted = (deal.gains > 0) & np.isfinite(deal.error)
+    worst = float((deal.error[counted] / deal.gains[counted]).max()) if counted.any() else np.nan
+    start = (
+        "The compromise is to make the sum of bargaining weight × log(gain) as large as possible. It falls short of "
+        "the best by at most the "
+    )
+    text: list[Part] = [
+        start,
+        tag("strong", f"gap of {upper(deal.gap)}"),
+        ".",
+    ]
+    if np.isfinite(worst):
+        text.append(
+            f" It follows that every gain is within {upper(worst)} of itself of the exact solution's "
+            "(column “certified to” above)."
+        )
+    why = (
+        "Why that is a proof: for the consensus weights w, no feasible point is worth more than the sum over all "
+        f"{facts.noun}s of the best that each can do for w. For any such weights the shortfall is at most"
+    )
+    formula = "best(w) − w·d − 1 − Σ ν log(w · gain / ν)"
+    after = (
+        "with best(w) that sum, d the disagreement point, ν the bargaining weights, and sums over all whose gain "
+        "counts. It needs one evaluation per set and no solver."
+    )
+    parts = [tag("p", *text), tag("p", why), tag("pre", tag("code", formula)), tag("p", after)]
+    if deal.status is Status.some_cannot_gain and deal.direction is not None:
+        parts.append(
+            tag(
+                "p",
+                (
+                    "That the others cannot gain is proved by a second set of weights: no outcome is worth more by "
+                    f"them than the disagreement point, beyond {upper(max(deal.bound, 0.0))} in their units."
+                ),
+            )
+        )
+        parts += [table_ for table_ in [_direction(facts)] if table_ is not None]
+    return join(*parts)
+
+
+def _nobody(facts: Facts) -> Html:
+    deal = facts.deal
+    text = (
+        "By the weights below no feasible outcome is worth more than the disagreement point"
+        + (f" (beyond {upper(deal.bound)})" if deal.bound > 0 else "")
+        + ". An outcome in which somebody gained and nobody lost would be worth more, so there is none."
+    )
+    return join(tag("p", text), _direction(facts))
+
+
+def _infeasible(facts: Facts) -> Html:
+    deal = facts.deal
+    if deal.direction is None:
+        return tag("p", "No outcome reaches the disagreement payoffs.")
+    asked = float(deal.direction @ deal.disagreement)
+    most = float(facts.problem.support(deal.direction))
+    text = (
+        f"By the weights below the disagreement payoffs are worth {number(asked, 6)}, but no feasible outcome is "
+        f"worth more than {number(most, 6)}. An outcome that gave everybody at least the disagreement payoff would "
+        "be."
+    )
+    return join(tag("p", text), _direction(facts))
+
+
+def _direction(facts: Facts) -> Html | None:
+    direction = facts.deal.direction
+    if direction is None:
+        return None
+    rows: list[list[Part]] = [
+        [facts.name(t), number(float(direction[t]), 6)] for t in range(facts.count) if direction[t] > 0
+    ]
+    return table("Weights of the proof (zero for all others).", [facts.noun.capitalize(), "Weight"], rows)
+
+
+def _recompute(facts: Facts, model: Mapping[str, Any] | None) -> Html:
+    commands = "largeworlds solve FILE --json > result.json\nlargeworlds verify result.json"
+    text = (
+        "FILE is the model file. The second command recomputes the certificate from the result alone, with code "
+        "that shares nothing with the solver."
+    )
+    digest = _digest(facts, model)
+    last = (
+        None
+        if digest is None
+        else tag("p", "Model hash (SHA-256), as in the result: ", tag("code", digest), class_="note")
+    )
+    return join(tag("h3", "How to recompute it"), tag("pre", tag("code", commands)), tag("p", text), last)
+
+
+def _digest(facts: Facts, model: Mapping[str, Any] | None) -> str | None:
+    if model is not None:
+        return model_sha256(model)
+    try:
+        return model_sha256(model_of(facts.source))
+    except LargeWorldsError:
+        return None  # a set that no file can hold
+
+
+def cite_section(facts: Facts) -> Html:
+    """References."""
+    text = (
+        "The model and its solution: Johannes Treutlein, Modeling evidential cooperation in large worlds, 2023. "
+        f"The computation: largeworlds {__version__}."
+    )
+    return section("cite", "How to cite", tag("p", text), tag("pre", tag("code", cite(facts.deal))))

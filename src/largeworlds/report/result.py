@@ -1,0 +1,238 @@
+"""The answer: the headline, gains, consensus weights, and what each type should do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import plots
+from .._core.status import Status
+from .._core.text import clean, counted, listed, number, percent, upper
+from ..plots.consensus_weights import weight_shares
+from ..worlds.advice import Advice
+from .facts import Facts
+from .html import Html, Part, bullets, join, section, table, tag
+from .options import action_in_words
+from .pictures import picture
+
+
+def headline(facts: Facts) -> str:
+    """The result in one sentence."""
+    deal, status = facts.deal, facts.deal.status
+    if status is Status.infeasible:
+        return f"There is no compromise: nothing feasible gives {facts.all_of_them()} at least the disagreement payoff."
+    if not facts.has_payoffs:
+        return "There is no answer yet: the computation stopped before it had one."
+    if not facts.trades:
+        return "Nobody can gain: cooperation has nothing to offer over what happens without it."
+    gainers = np.flatnonzero(deal.can_gain)
+    if len(gainers) == facts.count:
+        who = f"{facts.all_of_them()} gain" + ("s" if facts.count == 1 else "")
+    else:
+        rest = facts.count - len(gainers)
+        who = f"{len(gainers)} of {counted(facts.count, facts.noun)} gain{'s' if len(gainers) == 1 else ''}"
+        who += f", and the other {rest} stay{'s' if rest == 1 else ''} where {'it is' if rest == 1 else 'they are'}"
+    text = f"{who[:1].upper()}{who[1:]} if everybody acts on the compromise"
+    shares = facts.relative_gains[gainers]
+    if np.isfinite(shares).all():
+        low, high = percent(float(shares.min())), percent(float(shares.max()))
+        text += f": {low if low == high else f'from {low} to {high}'} of the most that each could ever gain"
+    if not status.answered:
+        text += ". The proof that nothing is better is unfinished"
+    return text + "."
+
+
+def in_short(facts: Facts) -> Html | None:
+    """A few sentences on what is remarkable."""
+    deal = facts.deal
+    items: list[Part] = []
+    if facts.trades:
+        percents = np.where(deal.can_gain, facts.percent_gains, np.nan)
+        if np.isfinite(percents).any():
+            best = int(np.nanargmax(percents))
+            even = float(np.nanmax(percents) - np.nanmin(percents)) <= 1e-3 * float(np.nanmax(percents))
+            least = int(np.nanargmin(percents))
+            text = join("Payoffs rise most for ", facts.name(best), f" (by {percent(float(percents[best]))})")
+            if best != least:
+                text = join(text, " and least for ", facts.name(least), f" (by {percent(float(percents[least]))})")
+            items.append(join(text, ".") if not even else f"Payoffs rise by {percent(float(percents[best]))}.")
+        found = facts.exchange
+        if found is not None and found.trade.mutual and facts.count > 2:
+            items.append(join("The strongest mutual trade is ", facts.chain(found.trade.mutual[0], "⇄"), "."))
+        if found is not None and found.trade.cycles:
+            cycle = found.trade.cycles[0]
+            items.append(join("Benefits also run in circles: ", facts.chain((*cycle, cycle[0]), "→"), "."))
+        if found is not None and found.trade.benefits_nobody and facts.count > 2:
+            idle = [facts.name(t) for t in found.trade.benefits_nobody[:4]]
+            more = len(found.trade.benefits_nobody) - len(idle)
+            items.append(
+                join(
+                    "Next to nobody benefits from ",
+                    join(*idle, between=", "),
+                    f" and {more} more" if more else None,
+                    ".",
+                )
+            )
+    return bullets(items)
+
+
+def reasons(facts: Facts) -> Html | None:
+    """Why somebody, or everybody, cannot gain."""
+    deal = facts.deal
+    if deal.status is Status.solved:
+        return None
+    texts: list[Part] = list(deal.reasons)
+    if not deal.status.answered and deal.status is not Status.infeasible:
+        texts = [deal.status.value, *texts]
+    if not texts:
+        return None
+    title = "Why" if deal.status in (Status.infeasible, Status.nobody_can_gain) else "Mind"
+    return tag("div", tag("p", tag("strong", title)), bullets(texts), class_="box warn-box")
+
+
+def gains_section(facts: Facts) -> Html | None:
+    """Gains per type, as bars and as a table."""
+    if not facts.has_payoffs:
+        return None
+    chart = (
+        picture(
+            plots.gains(facts.deal),
+            "Gain from the compromise as a share of the largest gain possible, which a "
+            f"{facts.noun} would have if everybody served it alone."
+            + (
+                " In brackets the rise of the payoff itself, where zero is a natural origin."
+                if np.isfinite(facts.percent_gains).any()
+                else ""
+            ),
+        )
+        if facts.trades
+        else None
+    )
+    return section("gains", "What everyone gains", chart, _gains_table(facts))
+
+
+def _gains_table(facts: Facts) -> Html:
+    deal, world = facts.deal, facts.world
+    nu = deal.bargaining_weights if world is None or world.beliefs.prior is None else world.beliefs.prior
+    shares = deal.share_received()
+    columns: list[tuple[str, list[str]]] = [
+        ("Weight" if world is None or world.beliefs.prior is None else "Prior", [percent(float(v), 3) for v in nu]),
+        ("Without cooperation", [number(float(v), 5) for v in deal.disagreement]),
+        ("Compromise", [number(float(v), 5) for v in deal.payoffs]),
+        ("Gain", [number(float(v)) if can else "–" for v, can in zip(deal.gains, deal.can_gain, strict=True)]),
+        ("Of largest gain", [_if(can, v) for v, can in zip(facts.relative_gains, deal.can_gain, strict=True)]),
+        ("Payoff rises by", [_if(can, v) for v, can in zip(facts.percent_gains, deal.can_gain, strict=True)]),
+        ("Like own budget ×", [number(float(v), 3) for v in facts.resources]),
+        ("From others", [percent(float(v)) for v in shares]),
+        ("Certified to", ["–" if not np.isfinite(v) else f"± {upper(float(v), 1)}" for v in deal.error]),
+    ]
+    columns = [entry for entry in columns if any(cell != "–" for cell in entry[1])]
+    rows: list[list[Part]] = [[facts.name(t), *(cells[t] for _, cells in columns)] for t in range(facts.count)]
+    named = {title for title, _ in columns}
+    told = {
+        "Of largest gain": "gain / (largest possible payoff − payoff without cooperation)",
+        "Payoff rises by": "gain / payoff without cooperation, only where payoffs cannot be negative",
+        "Like own budget ×": "multiple of its own budget that would bring as much without anyone's cooperation",
+        "From others": f"part of the compromise payoff that other {facts.noun}s provide",
+        "Certified to": "no payoff of the exact solution is further away than this",
+    }
+    legend = [join(tag("strong", title), f": {text}.") for title, text in told.items() if title in named]
+    grid = table(f"Payoffs in {facts.units}.", [facts.noun.capitalize(), *(title for title, _ in columns)], rows)
+    return join(grid, tag("p", join(*legend, between=" "), class_="note"))
+
+
+def _if(shown: bool, value: float) -> str:
+    return percent(float(value)) if shown else "–"
+
+
+def weights_section(facts: Facts) -> Html | None:
+    """The consensus weights and what they mean."""
+    deal = facts.deal
+    if not facts.trades or not np.isfinite(deal.weights).all() or not (deal.weights > 0).any():
+        return None
+    total = float(deal.weights.sum())
+    free = weight_shares(deal)
+    rows: list[list[Part]] = [
+        [
+            facts.name(t),
+            number(float(deal.weights[t]) / total),
+            percent(float(free[t])),
+            percent(float(deal.bargaining_weights[t])),
+        ]
+        for t in range(facts.count)
+    ]
+    meaning = (
+        f"Everybody can find its own part of the compromise alone: every {facts.noun} chooses, from what it can do, "
+        "the action with the largest sum of weight × payoff over all receivers. The weights are the same for all; "
+        "that is what is agreed upon. They depend on the units of payoff (twice the unit, half the weight), so the "
+        "picture shows them times the largest possible gain, which has no unit. The Nash solution sets weight × "
+        "gain in proportion to the bargaining weight: who gains little of what is possible has a large weight."
+    )
+    chart = picture(plots.consensus_weights(deal), "Consensus weights, free of units, and bargaining weights.")
+    headers = [facts.noun.capitalize(), "Weight (sum 1)", "Free of units", "Bargaining weight"]
+    return section(
+        "weights",
+        "Consensus weights",
+        tag("p", meaning),
+        chart,
+        table("Consensus weights per unit of payoff.", headers, rows),
+    )
+
+
+def actions_section(facts: Facts) -> Html | None:
+    """What each type should do, in words."""
+    deal, profile = facts.deal, facts.profile
+    if profile is None or not deal.choices:
+        return None
+    if not facts.trades:
+        text = "Nothing is asked of anyone beyond what they would do anyway."
+        return section("actions", f"What each {facts.noun} should do", tag("p", text))
+    advice = facts.advice
+    headers: list[Part] = [facts.noun.capitalize(), "Its part of the compromise"]
+    if advice is not None:
+        headers += ["Costs it", "Brings it", "Pays above"]
+    rows = []
+    for t, (part, choice) in enumerate(zip(facts.source.sets, deal.choices, strict=True)):
+        words = action_in_words(part, choice, deal.names, t, profile[t])
+        row: list[Part] = [facts.name(t), f"{words[:1].upper()}{words[1:]}."]
+        if advice is not None:
+            row += [number(advice[t].cost, 3), number(advice[t].benefit, 3), _break_even(advice[t])]
+        rows.append(row)
+    caption = "Percentages are shares of the giver's own resource or chances of its actions. "
+    if advice is not None:
+        caption += (
+            "“Costs it” is what its own kind gives up and “brings it” what the others' cooperation is worth to it, "
+            "both in its own payoff; cooperating pays if the credence that the others cooperate too is above the "
+            "last column."
+        )
+    return section("actions", f"What each {facts.noun} should do", table(caption, headers, rows, words=(0, 1)))
+
+
+def _break_even(advice: Advice) -> str:
+    if advice.break_even is None:
+        return "never"
+    return "always" if advice.break_even <= 0 else percent(advice.break_even)
+
+
+def quick_facts(facts: Facts) -> list[tuple[str, Part]]:
+    """The numbers at the top of the page."""
+    deal = facts.deal
+    state = {
+        Status.solved: tag("span", "proved", class_="good"),
+        Status.some_cannot_gain: tag("span", "proved, not all gain", class_="good"),
+        Status.nobody_can_gain: tag("span", "proved: no gains", class_="warn"),
+        Status.infeasible: tag("span", "proved: infeasible", class_="warn"),
+    }.get(deal.status, tag("span", "not proved", class_="warn"))
+    out: list[tuple[str, Part]] = [("Status", state)]
+    if facts.trades and facts.exchange is not None:
+        out.append(("Mutual trades", str(len(facts.exchange.trade.mutual))))
+    if np.isfinite(deal.gap):
+        out.append(("Certified gap", upper(deal.gap)))
+    return out
+
+
+def title(facts: Facts, given: str | None) -> str:
+    """The page's title."""
+    if given:
+        return clean(given)
+    names = listed([clean(name) for name in facts.deal.names], 4)
+    return f"A compromise between {names}" if facts.count > 1 else f"The options of {names}"

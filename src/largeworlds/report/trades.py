@@ -1,0 +1,185 @@
+"""Pictures of the feasible sets, and who gives whom: heat map, graph, mutual trades, cycles, balances."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import plots
+from .._core.text import counted, number, percent
+from ..plots.exchange import Exchange, strongest_pairs
+from ..worlds.trade import NOTABLE
+from .facts import Facts
+from .html import Html, Part, bullets, join, section, tag
+from .pictures import picture
+
+#: Pairs of receivers drawn where there are more than two types.
+_PAIRS = 3
+_MOST_LISTED = 8
+
+
+def feasible_section(facts: Facts) -> Html | None:
+    """The feasible sets: exact for two types, projections for the strongest trades of more."""
+    if facts.count < 2:
+        return None
+    if facts.count == 2:
+        pairs = [(0, 1)]
+        intro = tag("p", _two(facts))
+    elif facts.trades:
+        pairs = strongest_pairs(facts.source, facts.deal, _PAIRS)
+        if facts.exchange is None:
+            how = "the first two players"
+        elif any(pair in facts.exchange.trade.mutual for pair in pairs):
+            how = "the strongest mutual trades, measured by the weaker direction"
+        else:
+            how = "the largest gifts"
+        intro = tag(
+            "p",
+            f"With {facts.count} {facts.noun}s the feasible set has {facts.count} dimensions. Shown are its exact "
+            f"projections on pairs of receivers, {how}. In a projection the payoffs of all others are free, so the "
+            "compromise lies inside; the dashed line is what the two could reach at most without anyone else "
+            "falling below its compromise payoff.",
+        )
+    else:
+        return None
+    figures = [picture(plots.feasible_sets(facts.source, facts.deal, pair), *_caption(facts, pair)) for pair in pairs]
+    return section("sets", "What can be reached", intro, *figures)
+
+
+def _two(facts: Facts) -> str:
+    text = "Every point is a pair of payoffs. "
+    if not facts.problem.joint:
+        text += "On the left what each can do alone, for itself and the other; on the right the sum of both. "
+    if facts.trades:
+        return text + (
+            "Everybody maximises the same weighted sum of payoffs: the dashed lines are parallel and touch each set "
+            "where the compromise takes it."
+        )
+    return text + "The dashed line shows why nobody is better off: no feasible point lies beyond it."
+
+
+def _caption(facts: Facts, pair: tuple[int, int]) -> list[Part]:
+    s, t = pair
+    out: list[Part] = [facts.name(s), " across, ", facts.name(t), " up"]
+    if facts.count > 2:
+        out.append("; the payoffs of the others are free")
+    return [*out, f". In {facts.units}."]
+
+
+def trades_section(facts: Facts) -> Html | None:
+    """Who gives whom, in pictures and words."""
+    found = facts.exchange
+    if found is None:
+        return None
+    heat = picture(
+        plots.who_gives_whom(facts.source, facts.deal),
+        "Each row is a giver, each column a receiver. A cell says how much the giver's cooperation changes the "
+        "receiver's payoff, in percent of the receiver's whole gain; ",
+        "so every column adds up to 100 % and columns compare although units differ. "
+        if found.matches
+        else "the gain is counted from what everybody would do alone, which is not the disagreement point here. ",
+        "The framed diagonal is what a type's own kind gives up. A dotted column marks a receiver without a gain."
+        if not facts.deal.can_gain.all()
+        else "The framed diagonal is what a type's own kind gives up.",
+    )
+    graph = picture(
+        plots.trade_graph(facts.source, facts.deal),
+        "An arrow leads from giver to receiver in the giver's colour, as wide as the gift is large beside the "
+        "receiver's gain.",
+    )
+    return section(
+        "trades",
+        "Who gives whom",
+        tag("p", _base(facts)),
+        heat,
+        graph,
+        _mutual(facts, found),
+        _cycles(facts, found),
+        _balance(facts, found),
+    )
+
+
+def _base(facts: Facts) -> str:
+    base = "what is best for itself" if facts.world is None or facts.world.defaults is None else "its default action"
+    return (
+        f"What changes when every {facts.noun} plays its part of the compromise instead of {base}. Gifts are "
+        "measured by what they are worth to the receiver, as a share of its gain from the whole compromise."
+    )
+
+
+def _mutual(facts: Facts, found: Exchange) -> Html:
+    share = found.trade.relative
+    pairs = found.trade.mutual
+    head = tag("h3", "Mutual trades")
+    if not pairs:
+        return join(head, tag("p", "No two benefit each other directly; what they gain comes round by others."))
+    items = [
+        join(
+            facts.chain((i, j), "⇄"),
+            f": {percent(float(share[i, j]))} of the gain one way, {percent(float(share[j, i]))} the other",
+        )
+        for i, j in pairs[:_MOST_LISTED]
+    ]
+    text = f"{counted(len(pairs), 'pair')} benefit{'s' if len(pairs) == 1 else ''} each other by at least "
+    text += f"{percent(NOTABLE)} of each one's gain"
+    text += f"; the {_MOST_LISTED} strongest:" if len(pairs) > _MOST_LISTED else ":"
+    return join(head, tag("p", text), bullets(items))
+
+
+def _cycles(facts: Facts, found: Exchange) -> Html | None:
+    if facts.count < 3:
+        return None
+    share = found.trade.relative
+    cycles = found.trade.cycles
+    head = tag("h3", "Trade in circles")
+    if not cycles:
+        return join(
+            head,
+            tag(
+                "p",
+                (
+                    "No circle stands out in which each benefits the next and gets little back from it: what is "
+                    "traded is traded in pairs."
+                ),
+            ),
+        )
+    items = []
+    for cycle in cycles[:5]:
+        links = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+        weakest = min(float(share[i, j]) for i, j in links)
+        items.append(join(facts.chain((*cycle, cycle[0]), "→"), f" (weakest link: {percent(weakest)} of the gain)"))
+    text = "In these circles everyone benefits the next at least twice as much as it gets back from it directly"
+    text += ", the strongest first:" if len(cycles) <= 5 else "; the five strongest:"
+    return join(head, tag("p", text), bullets(items))
+
+
+def _balance(facts: Facts, found: Exchange) -> Html | None:
+    """Net givers, net receivers, and who benefits nobody."""
+    balance = found.trade.given - found.trade.taken
+    order = [int(t) for t in np.argsort(-balance, kind="stable")]
+    givers = [t for t in order if balance[t] > NOTABLE]
+    receivers = [t for t in reversed(order) if balance[t] < -NOTABLE]
+    items: list[Part] = []
+    for label, members in (
+        ("Net givers (gifts less receipts)", givers),
+        ("Net receivers (receipts less gifts)", receivers),
+    ):
+        if members:
+            words = [join(facts.name(t), f" ({number(abs(float(balance[t])), 2)})") for t in members]
+            items.append(join(tag("strong", label), ": ", _members(words), "."))
+    idle = found.trade.benefits_nobody
+    if idle:
+        label = "Benefits nobody" if len(idle) == 1 else "Benefit nobody"
+        words = [facts.name(t) for t in idle]
+        items.append(
+            join(tag("strong", label), f" by as much as {percent(NOTABLE)} of anyone's gain: ", _members(words), ".")
+        )
+    if not items:
+        return None
+    note = "Gifts are added up in units of each receiver's own gain, so 1 is one whole gain of one receiver."
+    return join(tag("h3", "Balance"), bullets(items), tag("p", note, class_="note"))
+
+
+def _members(words: list[Html]) -> Html:
+    shown = words[:_MOST_LISTED]
+    more = f" and {len(words) - len(shown)} more" if len(words) > len(shown) else None
+    return join(join(*shown, between=", "), more)

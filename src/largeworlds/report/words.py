@@ -1,0 +1,172 @@
+"""A model in plain words; quick to import, since the command line needs no pictures for this."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .._core.arrays import Array
+from .._core.text import clean, counted, listed, number, percent, superscript
+from ..bargaining.problem import BargainingProblem
+from ..worlds.world import World
+from .options import action_in_words, options_in_words, reach_in_words
+
+__all__ = ["action_in_words", "model_in_words", "options_in_words", "reach_in_words"]
+
+#: Beliefs are told type by type up to this many types.
+_MOST_BELIEFS = 4
+
+
+def model_in_words(source: World | BargainingProblem) -> list[str]:
+    """The model as paragraphs of plain text: who there is, what they can do, what they believe, what is asked."""
+    out: list[str] = []
+    if isinstance(source, World):
+        if title := source.notes.get("title"):
+            out.append(clean(title))
+        out.append(" ".join([setting(source), units_in_words(source)]))
+    else:
+        out.append(setting(source))
+    out.append("\n".join(each_type(source)))
+    if isinstance(source, World):
+        out.append(" ".join(beliefs_in_words(source)))
+    out.append(" ".join([disagreement_in_words(source), weights_in_words(source)]))
+    if isinstance(source, World):
+        for key in ("description", "notes", "source"):
+            if text := source.notes.get(key):
+                out.append(f"{key.capitalize()}: " + "\n".join(clean(line) for line in text.strip().splitlines()))
+    return out
+
+
+def setting(source: World | BargainingProblem) -> str:
+    """Who takes part."""
+    if not isinstance(source, World):
+        if source.joint:
+            return f"A bargaining problem of {counted(source.dim, 'player')} over one joint set of outcomes."
+        return (
+            f"A bargaining problem of {counted(source.dim, 'player')}, each with its own options, whose payoffs add up."
+        )
+    crowd = "infinitely many" if math.isinf(source.players) else players_in_words(source.players)
+    return (
+        f"A world of {counted(source.count, 'type')} of agents and {crowd} player{'' if source.players == 1 else 's'}."
+    )
+
+
+def players_in_words(players: float) -> str:
+    """The number of players: 12, 1,000, 10⁹ or infinite."""
+    if math.isinf(players):
+        return "infinite"
+    power = round(math.log10(players))
+    if players >= 1e7 and players == 10.0**power:
+        return f"10{superscript(power)}"
+    return f"{int(players):,}" if players < 1e7 else number(players)
+
+
+def units_in_words(world: World) -> str:
+    """What payoffs are measured in."""
+    note = world.notes.get("units")
+    own = f" Utility is measured in: {clean(note)}." if note else ""
+    if math.isinf(world.players):
+        return f"Payoffs are expected utilities per other player.{own}"
+    if world.players == 1:
+        return f"A payoff is what the only player gets.{own}"
+    return f"Payoffs are expected utilities in total: from oneself and from all the others.{own}"
+
+
+def each_type(source: World | BargainingProblem) -> list[str]:
+    """One line per type: its share, what it can do and the most that this gives."""
+    lines = []
+    if not isinstance(source, World) and source.joint:
+        low, high = source.bounding_box()
+        return [
+            f"- {clean(name)}: payoffs from {number(low[t])} to {number(high[t])}."
+            for t, name in enumerate(source.names)
+        ]
+    prior = _prior(source)
+    for t, (name, part) in enumerate(zip(source.names, source.sets, strict=True)):
+        share = "" if prior is None else f" ({percent(float(prior[t]))} of all)"
+        lines.append(
+            f"- {clean(name)}{share}: {options_in_words(part, source.names, t)}. "
+            f"Gives at most: {reach_in_words(part, source.names, t)}."
+        )
+    return lines
+
+
+def beliefs_in_words(world: World) -> list[str]:
+    """What the types believe about any other player."""
+    posterior, names = world.beliefs.posterior, [clean(name) for name in world.names]
+    m = len(names)
+    if m == 1:
+        return ["There is one type only, and everybody knows it."]
+    if np.abs(posterior - posterior[0]).max() <= 1e-12:
+        shares = [f"{name} {percent(float(p))}" for name, p in zip(names, posterior[0], strict=True)]
+        return [f"All types believe the same about any other player: {listed(shares, 12)}."]
+    if m <= _MOST_BELIEFS:
+        return [
+            f"A player of type {name} believes of any other player: "
+            + listed([f"{other} {percent(float(p))}" for other, p in zip(names, row, strict=True)])
+            + "."
+            for name, row in zip(names, posterior, strict=True)
+        ]
+    own = np.diag(posterior)
+    low, high = int(np.argmin(own)), int(np.argmax(own))
+    text = "Types differ in what they believe: the chance that another player is of one's own type is between "
+    out = [f"{text}{percent(float(own[low]))} ({names[low]}) and {percent(float(own[high]))} ({names[high]})."]
+    prior = world.beliefs.prior
+    if prior is not None and world.beliefs.is_common_prior:
+        more = int((own > prior * (1 + 1e-9)).sum())
+        out.append(
+            f"{counted(more, 'type').capitalize()} of {m} think their own kind more common than it is on average."
+        )
+    elif prior is None:
+        out.append("No common prior explains these beliefs.")
+    return out
+
+
+def disagreement_in_words(source: World | BargainingProblem) -> str:
+    """What happens without cooperation."""
+    given = source.disagreement
+    if isinstance(given, str):
+        return no_cooperation(given)
+    word = "cooperation" if isinstance(source, World) else "agreement"
+    return f"Without {word} the payoffs are given: {_payoffs(source.names, given)}."
+
+
+def no_cooperation(name: str) -> str:
+    """The sentence for a named disagreement point, "nash" or "defaults"."""
+    if name == "nash":
+        return (
+            "Without cooperation everybody does what is best for its own values where it is; "
+            "if several actions are, the one worst for the others."
+        )
+    return "Without cooperation every type takes the default action that the model names."
+
+
+def weights_in_words(source: World | BargainingProblem) -> str:
+    """How much each type's gain counts."""
+    if isinstance(source, World):
+        weights = source.bargaining_weights(source.weights, required=False)
+        if weights is None:
+            return "The model names no weights for the bargain."
+    else:
+        weights = np.ones(source.dim) if source.weights is None else source.weights
+    return weights_sentence(source, weights)
+
+
+def weights_sentence(source: World | BargainingProblem, weights: Array) -> str:
+    """The sentence for bargaining weights (m,): equal, the prior, or given."""
+    prior = source.beliefs.prior if isinstance(source, World) else None
+    if np.ptp(weights) <= 1e-12 * float(np.max(weights)):
+        return "In the bargain all gains count equally."
+    if prior is not None and np.abs(prior - weights).max() <= 1e-12:
+        return "In the bargain the gain of each type counts in proportion to its prior probability."
+    shares = [f"{clean(name)} {percent(float(v))}" for name, v in zip(source.names, weights, strict=True)]
+    return f"In the bargain the gains count with given weights: {listed(shares, 12)}."
+
+
+def _payoffs(names: tuple[str, ...], values: Array) -> str:
+    return listed([f"{clean(name)} {number(float(v))}" for name, v in zip(names, values, strict=True)], 12)
+
+
+def _prior(source: World | BargainingProblem) -> Array | None:
+    return source.beliefs.prior if isinstance(source, World) and source.beliefs.is_common_prior else None

@@ -1,0 +1,27 @@
+"""The page on the result format names exactly the keys that a result has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import largeworlds as lw
+from largeworlds.io.results import result_dict
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "result-format.md"
+
+
+def test_the_page_names_exactly_the_keys_of_a_result() -> None:
+    deal = lw.bargain(lw.BargainingProblem([lw.Ball([1, 1]), lw.Ball([1, 1])], [1, 1]))
+    keys = result_dict(deal, question={"disagreement": "vector", "weights": "equal"}).keys()
+    described = re.findall(r"^\| `(\w+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(described) == len(set(described))
+    assert set(described) == set(keys)
+
+
+def test_the_page_names_every_status_of_a_bargaining_result() -> None:
+    line = re.search(r"^\| `status` \|.*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)[0]
+    assert set(re.findall(r"`(\w+)`", line)) - {"status"} == {status.name for status in lw.Status} - {
+        "none_exists",
+        "not_found",
+    }

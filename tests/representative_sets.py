@@ -1,0 +1,181 @@
+"""One explicit tuple of sets that every contract runs over, and hypothesis strategies for many more."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import strategies as st
+
+from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
+from largeworlds.sets.allocation import Allocation
+from largeworlds.sets.ball import Ball
+from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.box import Box
+from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.oracle import Oracle
+from largeworlds.sets.polytope import Polytope
+from largeworlds.sets.returns import Isoelastic, Linear, Log, Power
+
+
+def describe(part: ConvexSet) -> str:
+    """Enough to build the set again."""
+    if isinstance(part, MinkowskiSum):
+        return "(" + " + ".join(describe(one) for one in part.parts) + ")"
+    if isinstance(part, Scaled):
+        return f"(np.array({part.factors.tolist()}) * {describe(part.base)})"
+    if isinstance(part, Shifted):
+        return f"{describe(part.base)}.shift({part.v.tolist()})"
+    if isinstance(part, Polytope):
+        return f"Polytope({part.vertices().tolist()})"
+    if isinstance(part, Allocation):
+        return f"Allocation({part.budget}, {list(part.returns)}, {part.efficiency.tolist()})"
+    return repr(part)
+
+
+def disc(w: np.ndarray) -> np.ndarray:
+    """The unit disc around zero as an oracle."""
+    return w / np.linalg.norm(w) if np.any(w) else np.zeros(len(w))
+
+
+def corner(points: np.ndarray) -> Oracle:
+    """The hull of ``points`` (k, dim) as an oracle."""
+    rows = np.asarray(points, dtype=float)
+    return Oracle(rows.shape[1], lambda w: rows[int(np.argmax(rows @ w))])
+
+
+TRIANGLE = Polytope([[0.0, 0.0], [2.0, 0.0], [0.0, 1.0]])
+MIXED = Allocation(3.0, [Linear(0.7), Power(0.5, 2.0), Log(1.5, 0.3), Isoelastic(2.0, 1.2)], [1.0, 0.5, 2.0, 1.0])
+CLOUD = Polytope(np.random.default_rng(1).normal(size=(9, 4)))
+
+#: Name -> set. Every kind, its limits, degenerate ones, extreme units, and the algebra over them.
+SETS: tuple[tuple[str, ConvexSet], ...] = (
+    ("triangle", TRIANGLE),
+    ("cloud of actions", CLOUD),
+    ("one action", Polytope([[0.3, -0.2, 5.0]])),
+    ("one action at zero", Polytope([[0.0, 0.0]])),
+    ("duplicate actions", Polytope([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.5, 0.5]])),
+    ("flat polytope", Polytope([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [3.0, 6.0, 0.0]])),
+    ("segment in a plane", Polytope([[1.0, 0.0], [0.0, 1.0]])),
+    ("one dimension", Polytope([[-1.0], [2.0]])),
+    ("near ties", Polytope([[1.0, 0.0], [1.0 - 1e-15, 1.0], [1.0 - 1e-9, 2.0]])),
+    ("payoffs 1e12", Polytope(1e12 * np.array([[1.0, 0.2], [0.1, 0.9], [0.7, 0.7]]))),
+    ("payoffs 1e-12", Polytope(1e-12 * np.array([[1.0, 0.2], [0.1, 0.9], [0.7, 0.7]]))),
+    ("unequal payoffs", Polytope(np.array([[1.0, 0.2], [0.1, 0.9], [0.7, 0.7]]) * [1e12, 1e-12])),
+    ("large common payoff", Polytope(1e6 + np.array([[1.0, 0.2], [0.1, 0.9], [0.7, 0.7]]))),
+    ("ball p=1", Ball([1.0, 2.0, 0.5], 1)),
+    ("ball p=1.05", Ball([1.0, 2.0, 0.5], 1.05)),
+    ("ball p=2", Ball([1.0, 2.0, 0.5])),
+    ("ball p=3", Ball([1.0, 2.0, 0.5], 3)),
+    ("ball p=10", Ball([1.0, 2.0], 10.0)),
+    ("ball p=inf", Ball([1.0, 2.0, 0.5], math.inf)),
+    ("ball with a zero radius", Ball([1.0, 0.0, 0.5], 2)),
+    ("ball with all radii zero", Ball([0.0, 0.0], 2)),
+    ("ball p=1 with a zero radius", Ball([1.0, 0.0], 1)),
+    ("ball p=inf with a zero radius", Ball([1.0, 0.0], math.inf)),
+    ("ball, one dimension", Ball([2.0], 3)),
+    ("ball 1e12", Ball([1e12, 2e12], 2)),
+    ("ball 1e-12", Ball([1e-12, 2e-12], 2)),
+    ("uneven ball", Ball([1e6, 1e-6], 2)),
+    ("uneven ball p=1.05", Ball([1e6, 1e-6], 1.05)),
+    ("linear allocation", Allocation(2.0, [Linear(1.0), Linear(3.0), Linear(1.0)])),
+    ("tied linear allocation", Allocation(2.0, [Linear(1.0), Linear(1.0)])),
+    ("square root allocation", Allocation(4.0, [Power(0.5), Power(0.5)])),
+    ("unequal powers", Allocation(4.0, [Power(0.5), Power(0.9), Power(0.1)])),
+    ("power of one", Allocation(4.0, [Power(1.0), Power(0.5)])),
+    ("logarithms", Allocation(10.0, [Log(1.0, 0.01), Log(2.0, 1.0), Log(0.5, 100.0)])),
+    ("isoelastic", Allocation(2.0, [Isoelastic(0.3), Isoelastic(1.0), Isoelastic(2.0), Isoelastic(4.0, 3.0, 0.5)])),
+    ("isoelastic eta=0", Allocation(2.0, [Isoelastic(0.0, 2.0), Isoelastic(0.5, 1.0, 0.7)])),
+    ("mixed allocation", MIXED),
+    ("lines and curves", Allocation(1.0, [Linear(1.0), Linear(1.0), Power(0.5), Log(2.0)])),
+    ("efficiency zero", Allocation(1.0, [Power(0.5), Linear(1.0), Log(1.0)], [0.0, 1.0, 0.5])),
+    ("linear allocation, nothing useful", Allocation(1.0, [Linear(0.0), Linear(0.0)])),
+    ("budget zero", Allocation(0.0, [Power(0.5), Linear(1.0)])),
+    ("small budget", Allocation(1e-6, [Power(0.5), Linear(1.0), Log(1.0)])),
+    ("large budget", Allocation(1e6, [Power(0.5), Linear(1.0), Log(1.0)])),
+    ("exponential budget", ExponentialBudget([0.5, 0.5], 100.0)),
+    ("exponential budget 1e9", ExponentialBudget([0.05, 0.95], 1e9)),
+    ("exponential budget without room", ExponentialBudget([0.5, 0.5], 2.0)),
+    ("exponential budget with a zero scale", ExponentialBudget([0.5, 0.0, 1.0], 10.0)),
+    ("box", Box([0.0, -1.0, 2.0], [2.0, 1.0, 3.0])),
+    ("flat box", Box([0.0, -1.0], [2.0, -1.0])),
+    ("box that is a point", Box([1.0, -1.0], [1.0, -1.0])),
+    ("disc by oracle", Oracle(2, disc)),
+    ("polytope by oracle", corner([[0.0, 0.0], [2.0, 0.0], [0.0, 1.0], [1.0, 0.9]])),
+    ("small disc by oracle", 1e-12 * Oracle(2, disc)),
+    ("sum of a ball and a polytope", Ball([1.0, 1.0]) + TRIANGLE),
+    ("nested sum", (Ball([1.0, 1.0], 3) + (TRIANGLE + Box([0.0, 0.0], [1.0, 1.0]))) + Allocation(1.0, [Log(), Log()])),
+    ("sum of sums of polytopes", (TRIANGLE + TRIANGLE) + (TRIANGLE + Polytope([[1.0, 1.0], [2.0, 0.0]]))),
+    ("sum with an oracle", Oracle(2, disc) + TRIANGLE),
+    ("sum of very unequal sizes", 1e6 * Ball([1.0, 1.0]) + 1e-6 * TRIANGLE),
+    ("scaled ball", [2.0, 0.5, 1.0] * Ball([1.0, 2.0, 0.5])),
+    ("scaled by zero", 0.0 * Ball([1.0, 2.0])),
+    ("one coordinate scaled by zero", [1.0, 0.0] * Ball([1.0, 2.0])),
+    ("coordinate of a sum scaled by zero", [0.0, 1.0] * (Ball([1.0, 2.0]) + TRIANGLE)),
+    ("ball with a negative factor", [-1.0, 2.0, 1.0] * Ball([1.0, 2.0, 0.5])),
+    ("polytope with negative factors", -2.0 * TRIANGLE),
+    ("linear allocation with a negative factor", [-1.0, 1.0] * Allocation(1.0, [Linear(1.0), Linear(2.0)])),
+    ("ball p=1 with a negative factor", [-1.0, 1.0] * Ball([1.0, 2.0], 1)),
+    ("allocation with a negative factor", [1.0, -3.0, 1.0, 1.0] * MIXED),
+    ("unevenly scaled ball", [1e6, 1e-6] * Ball([1.0, 1.0])),
+    ("uneven ball made even", [1e-6, 1e6] * Ball([1e6, 1e-6])),
+    ("scaled scaled", [0.5, 2.0] * ([2.0, 0.5] * TRIANGLE)),
+    ("shifted by 1e6", Ball([1.0, 2.0]).shift([1e6, -1e6])),
+    ("allocation shifted by 1e6", MIXED.shift([1e6, -1e6, 0.0, 1.0])),
+    ("sum of shifted sets", Ball([1.0, 2.0]).shift([1e6, 0.0]) + TRIANGLE.shift([-1e6, 3.0])),
+    ("scaled sum of shifted sets", [0.3, 3.0] * (Ball([1.0, 2.0], 1.5).shift([1.0, -2.0]) + TRIANGLE).shift([0.5, 0.5])),
+)
+
+
+def _number(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(low, high, allow_nan=False, allow_infinity=False, width=32).map(float)
+
+
+def _vector(dim: int, low: float, high: float) -> st.SearchStrategy[list[float]]:
+    return st.lists(_number(low, high), min_size=dim, max_size=dim)
+
+
+_scale = st.one_of(st.just(0.0), _number(0.0625, 16.0))
+_returns = st.one_of(
+    st.builds(Linear, _scale),
+    st.builds(Power, _number(0.25, 1.0), _scale),
+    st.builds(Log, _scale, _number(0.0625, 16.0)),
+    st.builds(Isoelastic, st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.5, 3.0]), _scale),
+)
+
+
+@st.composite
+def simple_sets(draw: st.DrawFn, dim: int) -> ConvexSet:
+    """One set of a basic kind, with small round numbers when hypothesis shrinks it."""
+    kind = draw(st.sampled_from(["polytope", "ball", "allocation", "exponential", "box", "oracle"]))
+    if kind in ("polytope", "oracle"):
+        coordinate = st.one_of(st.integers(-3, 3).map(float), _number(-8.0, 8.0))
+        rows = draw(st.lists(st.lists(coordinate, min_size=dim, max_size=dim), min_size=1, max_size=6))
+        return Polytope(rows) if kind == "polytope" else corner(np.array(rows))
+    if kind == "ball":
+        power = draw(st.sampled_from([1.0, 1.05, 1.5, 2.0, 3.0, 10.0, math.inf]))
+        return Ball(draw(st.lists(_scale, min_size=dim, max_size=dim)), power)
+    if kind == "allocation":
+        budget = draw(st.one_of(st.just(0.0), _number(0.0625, 64.0)))
+        efficiency = draw(st.lists(_scale, min_size=dim, max_size=dim))
+        return Allocation(budget, draw(st.lists(_returns, min_size=dim, max_size=dim)), efficiency)
+    if kind == "exponential":
+        return ExponentialBudget(draw(st.lists(_scale, min_size=dim, max_size=dim)), dim + draw(_number(0.0, 1024.0)))
+    low = np.array(draw(_vector(dim, -4.0, 4.0)))
+    return Box(low, low + np.array(draw(st.lists(_scale, min_size=dim, max_size=dim))))
+
+
+@st.composite
+def sets(draw: st.DrawFn, dim: int | None = None) -> ConvexSet:
+    """A basic set, or one made from basic sets by sums, scaling (zero and negative too) and shifts."""
+    k = draw(st.integers(1, 4)) if dim is None else dim
+    made = draw(simple_sets(k))
+    for step in draw(st.lists(st.sampled_from(["add", "scale", "shift"]), max_size=3)):
+        if step == "add":
+            made = made + draw(simple_sets(k))
+        elif step == "scale":
+            factors = draw(st.lists(st.sampled_from([0.0, -1.0, 1.0, 0.5, 3.0, 1e-3, 1e3]), min_size=k, max_size=k))
+            made = np.array(factors) * made
+        else:
+            made = made.shift(draw(_vector(k, -64.0, 64.0)))
+    return made
