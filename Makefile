@@ -31,10 +31,8 @@ test-full: $(STAMPS)/test ## run the tests with every random count; the log goes
 
 .PHONY: lint
 lint: $(STAMPS)/dev ## check style, the floors and the house rules
-	@$(RUN) -m ruff check .
-	@$(RUN) -m ruff format --check .
-	@.venv/bin/lint-imports
-	@$(RUN) tools/house_rules.py
+	@bad=0; $(RUN) -m ruff check . || bad=1; $(RUN) -m ruff format --check . || bad=1; \
+	  .venv/bin/lint-imports --no-logo || bad=1; $(RUN) tools/house_rules.py || bad=1; exit $$bad
 
 .PHONY: format
 format: $(STAMPS)/dev ## put every file into the common format

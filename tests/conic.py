@@ -69,7 +69,8 @@ def _attempt(objective: np.ndarray, form: ConicForm, tolerance: float) -> ConicS
         sparse.csc_matrix((n, n)), -np.asarray(objective, dtype=float), sparse.csc_matrix(form.A), form.b,
         [_cone(*cone) for cone in form.cones], settings,
     ).solve()
-    return ConicSolution(str(answer.status).rsplit(".", 1)[-1], np.array(answer.x), np.array(answer.z), -answer.obj_val)
+    v = np.nan_to_num(np.array(answer.x))  # a failed run may leave no numbers; its status says so
+    return ConicSolution(str(answer.status).rsplit(".", 1)[-1], v, np.array(answer.z), -answer.obj_val)
 
 
 def support(form: ConicForm, w: np.ndarray) -> tuple[float, ConicSolution]:
@@ -96,7 +97,7 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             return point + part.v, v
         case Polytope():
             count = len(part.vertices())
-            share = np.maximum(v[:count], 0.0)
+            share = np.maximum(v[:count], 1e-300)
             return share @ part.vertices() / share.sum(), v[count:]
         case Box():
             return np.clip(v[:k], part.lower, part.upper), v[k:]

@@ -30,6 +30,8 @@ def describe(part: ConvexSet) -> str:
         return f"Polytope({part.vertices().tolist()})"
     if isinstance(part, Allocation):
         return f"Allocation({part.budget}, {list(part.returns)}, {part.efficiency.tolist()})"
+    if isinstance(part, ExponentialBudget):
+        return f"ExponentialBudget({part.scales.tolist()}, {part.total})"
     return repr(part)
 
 

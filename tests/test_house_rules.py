@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -71,6 +73,19 @@ def test_constraints_pin_every_dependency_once_per_python() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     assert {re.split(r"[>=<~!; ]", one)[0].lower() for one in wanted} <= pinned
+
+
+def test_the_package_imports_exactly_what_it_declares() -> None:
+    imported = set()
+    for path in (ROOT / "src/largeworlds").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(node.module.split(".")[0])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[>=<~!; ]", one)[0].replace("-", "_") for one in project["dependencies"]}
+    assert imported - sys.stdlib_module_names - {"largeworlds"} == declared
 
 
 def test_the_checker_contract_names_every_other_room() -> None:

@@ -14,7 +14,7 @@ import largeworlds
 
 #: What a bare ``import largeworlds`` must not load.
 HEAVY = {"clarabel", "highspy", "jsonschema", "matplotlib", "numba", "numpy", "pandas", "plotly", "pydantic", "rich"}
-HEAVY |= {"scipy", "tomli_w", "typer"}
+HEAVY |= {"scipy", "typer"}
 #: Seconds that a bare import may take.
 LONGEST = 0.3
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from . import compensated, returns
 
 
@@ -39,6 +39,15 @@ class Stack:
         return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()))
 
     @property
+    def curved(self) -> Mask:
+        """Which budgets have a use with curved returns (B,)."""
+        return (
+            np.asarray(np.logical_or.reduceat(self.exponent != 1.0, self.start))
+            if len(self.start)
+            else np.zeros(0, bool)
+        )
+
+    @property
     def family(self) -> tuple[Array, Array, Array]:
         return self.scale, self.offset, self.exponent
 
@@ -51,20 +60,30 @@ class Stack:
 
     def payoff(self, shares: Array) -> Array:
         """The payoff vector (m,) of ``shares`` (N,), summed with compensation."""
-        return compensated.column_sums(returns.value(shares, *self.family)[:, None] * self.directions)
+        return compensated.weighted_rows(returns.value(shares, *self.family), self.directions)
 
     def shortfall(self, w: Array, shares: Array) -> Array:
-        """Per budget: largest weighted payoff minus the one of ``shares``; never negative, free of cancellation."""
+        """Per budget: largest weighted payoff minus the one of ``shares``; never negative, free of cancellation.
+
+        Curved budgets by weak duality at the price of the best split: best payoff <= price + sum max_r (worth f(r) -
+        price r). Minus the payoff of ``shares``, which sum to one, that is a sum of terms worth (f(best) - f(share)) -
+        price (best - share), none negative and all small where the shares are right.
+        """
+        if not len(self.start):
+            return np.zeros(0)
         worth = compensated.matvec(self.directions, w)
-        lost = np.zeros(len(self.start))
-        for b, first in enumerate(self.start):
-            rows = slice(first, first + int((self.block == b).sum()) if b + 1 == len(self.start) else self.start[b + 1])
-            if (self.exponent[rows] == 1.0).all():
-                linear = worth[rows] * self.scale[rows]
-                lost[b] = float(((linear.max() - linear) * shares[rows]).sum())
-            else:
-                lost[b] = self._curved_shortfall(worth[rows], rows, shares[rows])
-        return lost
+        full = worth * self.scale
+        lost = (self.largest(full)[self.block] - full) * shares
+        if self.is_linear:
+            return self.totals(lost)
+        curved = self.curved[self.block]
+        best = np.where(curved, returns.best_shares(full, self.offset, self.exponent, self.start), shares)
+        live = (best > 0) | (self.offset > 0) | (self.exponent == 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            marginal = np.where(live, worth * returns.slope(best, *self.family), 0.0)
+        price = np.maximum(self.largest(marginal), 0.0)[self.block]
+        terms = worth * returns.difference(shares, best, *self.family) - price * (best - shares)
+        return self.totals(np.where(curved, np.maximum(terms, 0.0), lost))
 
     def slack(self, w: Array, shares: Array) -> float:
         """Sum over budgets of the best marginal worth minus the mean one: zero exactly at an optimum for ``w``.
@@ -75,14 +94,3 @@ class Stack:
             return 0.0
         marginal = returns.slope(shares, *self.family) * compensated.matvec(self.directions, w)
         return float(((self.largest(marginal)[self.block] - marginal) * shares).sum())
-
-    def rounding(self, w: Array, shares: Array) -> float:
-        """How far rounding can move the sum of :meth:`shortfall`: a few units in the last place of what it adds up."""
-        worth = np.abs(self.directions) @ np.abs(w)
-        return 4 * float(np.finfo(float).eps) * (1.0 + float(worth @ returns.value(shares, *self.family)))
-
-    def _curved_shortfall(self, worth: Array, rows: slice, shares: Array) -> float:
-        family = self.scale[rows], self.offset[rows], self.exponent[rows]
-        best = returns.best_split(worth[None], *family, 1.0)[0]
-        gained = worth * (returns.value(best, *family) - returns.value(shares, *family))
-        return max(float(gained.sum()), 0.0)

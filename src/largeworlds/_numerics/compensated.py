@@ -25,20 +25,25 @@ def _two_sum(a: Array, b: Array) -> tuple[Array, Array]:
 
 def matvec(matrix: Array, vector: Array) -> Array:
     """``matrix @ vector`` with the rounding error of one operation on the exact result."""
-    total = np.zeros(matrix.shape[0])
-    carry = np.zeros(matrix.shape[0])
-    for column in range(matrix.shape[1]):
-        product, low = _two_product(matrix[:, column], np.broadcast_to(vector[column], total.shape))
-        total, lost = _two_sum(total, product)
-        carry += low + lost
-    return total + carry
+    products, low = _two_product(matrix, vector[None, :])
+    return _row_sums(products, low.sum(axis=1))
+
+
+def weighted_rows(weights: Array, rows: Array) -> Array:
+    """``weights @ rows`` with the rounding error of one operation on the exact result."""
+    return matvec(np.ascontiguousarray(rows.T), weights)
 
 
 def column_sums(rows: Array) -> Array:
     """Sum over the first axis with compensation."""
-    total = np.zeros(rows.shape[1:])
-    carry = np.zeros(rows.shape[1:])
-    for row in rows:
-        total, lost = _two_sum(total, row)
-        carry += lost
-    return total + carry
+    return _row_sums(np.ascontiguousarray(rows.T), np.zeros(rows.shape[1]))
+
+
+def _row_sums(terms: Array, carry: Array) -> Array:
+    """Sum each row in pairs, halving the number of terms, and collect what every addition loses in ``carry``."""
+    while terms.shape[1] > 1:
+        half = terms.shape[1] // 2
+        total, lost = _two_sum(terms[:, :half], terms[:, half : 2 * half])
+        carry = carry + lost.sum(axis=1)
+        terms = np.concatenate([total, terms[:, 2 * half :]], axis=1)
+    return (terms[:, 0] if terms.shape[1] else 0.0) + carry

@@ -9,8 +9,8 @@ import numpy as np
 from .._core.arrays import Array
 
 
-#: How far a direction is tilted, relative to its length, to look at the other side of a kink.
-_TILT = 1e-7
+#: How far a direction is tilted in turn, relative to its length, to look at the other side of a kink.
+_TILTS = (1e-7, 1e-5, 1e-3)
 
 
 def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> float:
@@ -27,11 +27,14 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
         length = float(np.linalg.norm(nearest))
         idle = 0 if length < shortest else idle + 1
         shortest = min(length, shortest)
-        if length <= tolerance or idle > 2 * len(x):
+        if length <= tolerance or idle > 2 * len(x) * len(_TILTS):
             return shortest
         tilt = np.zeros_like(x)
-        if idle:  # the last answer was no news: several points may tie in this direction, so ask beside it, axis by axis
-            tilt[(idle - 1) // 2] = _TILT * length * (-1) ** idle
+        if (
+            idle
+        ):  # the last answer was no news: several points may tie in this direction, so ask beside it, axis by axis
+            turn, place = divmod(idle - 1, 2 * len(x))
+            tilt[place // 2] = _TILTS[turn] * length * (-1) ** place
         candidate = maximizer(tilt - nearest) - x
         # No point of the set is nearer than candidate . nearest / length (a separating hyperplane).
         if not idle and length - float(candidate @ nearest) / length <= 0.1 * tolerance:

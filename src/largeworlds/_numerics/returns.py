@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .._core.arrays import Array
+from numpy.typing import NDArray
+
+from .._core.arrays import Array, Mask
 
 
 def value(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
@@ -24,6 +26,17 @@ def value(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
     b, o = exponent[shifted], offset[shifted]
     out[shifted] = o**b * np.expm1(b * np.log1p(out[shifted] / o)) / b
     return np.asarray(scale * out)
+
+
+def difference(start: Array, end: Array, scale: Array, offset: Array, exponent: Array) -> Array:
+    """``value(end) - value(start)`` without cancellation when the two amounts are close."""
+    base = offset + start
+    with np.errstate(divide="ignore", invalid="ignore"):
+        growth = np.log1p((end - start) / np.where(base > 0, base, 1.0))
+        power = np.where(exponent == 0, 1.0, exponent)
+        change = np.where(exponent == 0, growth, base**exponent * np.expm1(exponent * growth) / power)
+    change = np.where(base > 0, scale * change, value(end, scale, offset, exponent))
+    return np.where(exponent == 1.0, scale * (end - start), change)
 
 
 def slope(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
@@ -62,57 +75,68 @@ def best_split(weights: Array, scale: Array, offset: Array, exponent: Array, bud
     ``weights`` is (batch, k); so is the answer. Uses with a weight of zero or less get nothing; if no use has
     a positive weight nothing is spent. Among equally good linear uses the first one gets it all.
     """
-    worth = np.where(weights > 0, weights * scale, 0.0)
-    spent = np.zeros_like(worth)
-    top = worth.max(axis=1, initial=0.0)
-    if exponent.size and exponent[0] < 1 and (exponent == exponent[0]).all() and not offset.any():
-        # Equal powers without offset: amounts are proportional to worth**kappa, in closed form.
-        live = top > 0
-        shares = (worth[live] / top[live, None]) ** (1.0 / (1.0 - exponent[0]))
-        spent[live] = budget * shares / shares.sum(axis=1, keepdims=True)
-        return spent
-    for row in np.flatnonzero(top > 0):
-        # Weights only matter up to a common factor; scaling the best one to 1 keeps the logarithms tame.
-        spent[row] = _split_one(worth[row] / top[row], offset, exponent, budget)
+    batch, k = weights.shape
+    worth = (np.where(weights > 0, weights, 0.0) * scale).ravel()
+    start = np.arange(batch) * k
+    return best_shares(worth, np.tile(offset, batch), np.tile(exponent, batch), start, budget).reshape(batch, k)
+
+
+def best_shares(worth: Array, offset: Array, exponent: Array, start: NDArray[np.intp], budget: float = 1.0) -> Array:
+    """Many splits at once: uses ``start[i]`` to ``start[i + 1]`` share one ``budget``; ``worth`` is weight times scale.
+
+    Marginal returns ``worth * (offset + r)**(exponent - 1)`` are equalised at a price exp(-theta), by Newton's method on
+    theta from above: demand is convex and increasing in theta, so it never overshoots.
+    """
+    count = len(worth)
+    block = np.repeat(np.arange(len(start)), np.diff(np.append(start, count)))
+    top = np.maximum.reduceat(worth, start)
+    # Weights only matter up to a common factor; scaling the best one to 1 keeps the logarithms tame.
+    worth = np.where(worth > 0, worth, 0.0) / np.where(top > 0, top, 1.0)[block]
+    spent = np.zeros(count)
+    curved = (worth > 0) & (exponent < 1.0)
+    if curved.any():
+        spent = _curved_split(worth, offset, exponent, curved, start, block, budget)
+    line = np.where((exponent == 1.0) & (worth > 0), worth, 0.0)
+    best_line = np.maximum.reduceat(line, start)
+    if (best_line > 0).any():
+        # A straight line sets a floor under the price: what falls below it goes to the line.
+        floor = best_line[block]
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            at_line = (worth / floor) ** (1.0 / (1.0 - np.where(curved, exponent, 0.0))) - offset
+        limit = np.where(curved & (floor > 0), np.maximum(at_line, 0.0), np.inf)
+        spent = np.minimum(spent, limit)
+        left = np.maximum(budget - np.add.reduceat(spent, start), 0.0)
+        for b in np.flatnonzero(best_line > 0):
+            first = int(start[b]) + int(np.argmax(line[start[b] : start[b + 1] if b + 1 < len(start) else count]))
+            spent[first] = left[b]
     return spent
 
 
-def _split_one(worth: Array, offset: Array, exponent: Array, budget: float) -> Array:
-    """Equalise marginal returns ``worth * (offset + r)**(exponent - 1)`` at a price exp(-theta)."""
-    spent = np.zeros_like(worth)
-    live = worth > 0
-    line = live & (exponent == 1.0)
-    curved = np.flatnonzero(live & (exponent < 1.0))
-    best_line = int(np.argmax(np.where(line, worth, -1.0))) if line.any() else None
-    if curved.size:
-        amounts = _curved_split(worth[curved], offset[curved], exponent[curved], budget)
-        if best_line is not None:
-            # A straight line sets a floor under the price: what falls below it goes to the line.
-            kappa = 1.0 / (1.0 - exponent[curved])
-            with np.errstate(over="ignore"):  # infinite demand at that price: the line gets nothing
-                at_line = (worth[curved] / worth[best_line]) ** kappa - offset[curved]
-            amounts = np.minimum(amounts, np.maximum(at_line, 0.0))
-        spent[curved] = amounts
-    if best_line is not None:
-        spent[best_line] = max(budget - float(spent[curved].sum()), 0.0) if curved.size else budget
-    return spent
-
-
-def _curved_split(worth: Array, offset: Array, exponent: Array, budget: float) -> Array:
-    """Newton on theta = -log(price) from above: demand is convex and increasing in theta, so it never overshoots."""
-    kappa = 1.0 / (1.0 - exponent)
-    level = kappa * np.log(worth)
-    theta = float(((np.log(budget + offset) - level) / kappa).min())
+def _curved_split(
+    worth: Array,
+    offset: Array,
+    exponent: Array,
+    curved: Mask,
+    start: NDArray[np.intp],
+    block: NDArray[np.intp],
+    budget: float,
+) -> Array:
+    """The split of every budget over its curved uses alone."""
+    kappa = 1.0 / (1.0 - np.where(curved, exponent, 0.0))
+    level = np.where(curved, kappa * np.log(np.where(curved, worth, 1.0)), -np.inf)
+    ceiling = np.where(curved, (np.log(budget + np.where(curved, offset, 0.0)) - level) / kappa, np.inf)
+    theta = np.minimum.reduceat(ceiling, start)
+    served = np.isfinite(theta)
+    theta = np.where(served, theta, 0.0)
     for _ in range(200):
-        gross = np.exp(level + kappa * theta)
-        demand = np.maximum(gross - offset, 0.0)
-        excess = float(demand.sum()) - budget
-        speed = float((kappa * gross)[gross > offset].sum())
-        if excess <= 4e-16 * budget or speed <= 0:
+        gross = np.exp(level + kappa * theta[block])
+        excess = np.add.reduceat(np.maximum(gross - offset, 0.0) * curved, start) - budget
+        speed = np.add.reduceat(np.where(curved & (gross > offset), kappa * gross, 0.0), start)
+        moving = served & (excess > 4e-16 * budget) & (speed > 0)
+        step = np.where(moving, excess / np.where(speed > 0, speed, 1.0), 0.0)
+        if not (theta - step != theta).any():
             break
-        step = excess / speed
-        if theta - step == theta:
-            break
-        theta -= step
-    demand = np.maximum(np.exp(level + kappa * theta) - offset, 0.0)
-    return np.asarray(demand * (budget / demand.sum()))
+        theta = theta - step
+    demand = np.maximum(np.exp(level + kappa * theta[block]) - offset, 0.0) * curved
+    total = np.add.reduceat(demand, start)
+    return np.asarray(demand * (budget / np.where(total > 0, total, 1.0))[block])

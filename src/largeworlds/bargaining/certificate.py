@@ -16,6 +16,7 @@ import math
 
 import numpy as np
 
+from .._core import tolerances
 from .._core.arrays import Array
 from .._numerics.budgets import Stack
 
@@ -37,6 +38,8 @@ def nash_gap(stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array)
         gap += float((nu * (rho - np.log1p(rho))).sum())
         if gap < best:
             best, best_w = gap, candidate
+        if best <= tolerances.GAP_TARGET:
+            break
     return max(best, 0.0), best_w, gains
 
 

@@ -124,7 +124,7 @@ def splits(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[list[Decimal]]
     if not prices:
         return [none]
     lines = [w * u.coefficient * u.amount if u.straight and w > 0 else ZERO for u, w in zip(uses, worth, strict=True)]
-    price = max(max(lines), prices[0])
+    price = max(*lines, prices[0])
     shares = [
         u.demand(w, price) if w > 0 and u.live and not u.straight else ZERO for u, w in zip(uses, worth, strict=True)
     ]

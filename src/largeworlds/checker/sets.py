@@ -30,10 +30,14 @@ class Part:
 
 @dataclass(frozen=True)
 class ModelSet:
-    """``offset`` + the Minkowski sum of ``parts``, in R^dim."""
+    """``offset`` + the Minkowski sum of ``parts``, in R^dim.
+
+    ``bulk`` is the size of the numbers that add up to the offset: shifts may cancel, their rounding does not.
+    """
 
     dim: int
     offset: tuple[Decimal, ...]
+    bulk: tuple[Decimal, ...]
     parts: tuple[Part, ...]
 
     @property
@@ -76,7 +80,7 @@ class ModelSet:
 
     def size(self, shares: Sequence[Sequence[Decimal]]) -> list[Decimal]:
         """The size of the numbers that :meth:`point` adds up."""
-        out = [abs(value) for value in self.offset]
+        out = list(self.bulk)
         for part, given in zip(self.parts, shares, strict=True):
             for i, value in part.piece.size(given).items():
                 out[i] += abs(part.factors[i]) * value
@@ -85,7 +89,7 @@ class ModelSet:
     def ranges(self) -> tuple[list[float], list[float], list[float]]:
         """Smallest and largest value on every axis, and the size of the numbers that enter it."""
         low, high = [float(v) for v in self.offset], [float(v) for v in self.offset]
-        size = [abs(v) for v in low]
+        size = [float(v) for v in self.bulk]
         for part in self.parts:
             for i, ends in part.piece.ranges().items():
                 factor = float(part.factors[i])
@@ -121,7 +125,8 @@ class ModelSet:
 
     def scaled(self, factors: Sequence[Decimal]) -> ModelSet:
         parts = tuple(Part(p.piece, tuple(times(p.factors, factors))) for p in self.parts)
-        return ModelSet(self.dim, tuple(times(self.offset, factors)), parts)
+        bulk = tuple(times(self.bulk, [abs(factor) for factor in factors]))
+        return ModelSet(self.dim, tuple(times(self.offset, factors)), bulk, parts)
 
 
 def read_set(value: Any, place: str, dim: int) -> ModelSet:
@@ -139,7 +144,8 @@ def read_set(value: Any, place: str, dim: int) -> ModelSet:
     }[kind]
     offset, pieces = reader(given, place, dim)
     ones = (ONE,) * dim
-    return ModelSet(dim, tuple(offset), tuple(Part(piece, ones) for piece in pieces))
+    bulk = tuple(abs(value) for value in offset)
+    return ModelSet(dim, tuple(offset), bulk, tuple(Part(piece, ones) for piece in pieces))
 
 
 _Read = tuple[list[Decimal], list[Piece]]
@@ -152,10 +158,10 @@ def _composed(given: dict[str, Any], kind: str, place: str, dim: int) -> ModelSe
         sets = [read_set(item, f"{place}.parts[{i}]", dim) for i, item in enumerate(items)]
         if not sets:
             raise wrong(f"{place}.parts", "must have at least one set", items)
-        offset = [ZERO] * dim
+        offset, bulk = [ZERO] * dim, [ZERO] * dim
         for one in sets:
-            offset = plus(offset, one.offset)
-        return ModelSet(dim, tuple(offset), tuple(part for one in sets for part in one.parts))
+            offset, bulk = plus(offset, one.offset), plus(bulk, one.bulk)
+        return ModelSet(dim, tuple(offset), tuple(bulk), tuple(part for one in sets for part in one.parts))
     known_keys(given, ("kind", "base", "factors" if kind == "scaled" else "by"), place)
     base = read_set(entry(given, "base", place), f"{place}.base", dim)
     if kind == "scaled":
@@ -164,7 +170,8 @@ def _composed(given: dict[str, Any], kind: str, place: str, dim: int) -> ModelSe
         stretch = vector(factors, f"{place}.factors", dim) if many else (number(factors, f"{place}.factors"),) * dim
         return base.scaled(decimals(stretch))
     by = decimals(vector(entry(given, "by", place), f"{place}.by", dim))
-    return ModelSet(dim, tuple(plus(base.offset, by)), base.parts)
+    bulk = tuple(plus(base.bulk, [abs(value) for value in by]))
+    return ModelSet(dim, tuple(plus(base.offset, by)), bulk, base.parts)
 
 
 def _polytope(given: dict[str, Any], place: str, dim: int) -> _Read:

@@ -88,7 +88,8 @@ class Document:
     def error(self, place: Place, rule: str, came: str, fix: str) -> ModelFileError:
         """``FILE: PLACE must ..., but it is ...; fix.`` If ``came`` starts with a verb, it replaces "is"."""
         verb = "" if came.startswith(("has ", "sums ", "comes ", "leads ", "lies ", "cannot ", "gives ")) else "is "
-        return self.say(place, f"{rule}, but it {verb}{came}{self.remark(place)}; {fix}.")
+        end = "?" if fix.startswith("did you mean") else "."
+        return self.say(place, f"{rule}, but it {verb}{came}{self.remark(place)}; {fix}{end}")
 
     def say(self, place: Place, sentence: str) -> ModelFileError:
         """``FILE: PLACE sentence``."""

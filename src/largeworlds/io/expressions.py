@@ -97,7 +97,10 @@ def _parsed(text: str) -> ast.expr:
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return float(node.value)  # type: ignore[arg-type]
+        number = float(node.value)  # type: ignore[arg-type]
+        if math.isinf(number):
+            raise ExpressionError("has a number that is too large; write a smaller one")
+        return number
     if isinstance(node, ast.Name):
         return _named(node.id, values)
     if isinstance(node, ast.UnaryOp) and type(node.op) in _UNARY:

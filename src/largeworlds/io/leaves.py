@@ -7,6 +7,7 @@ wrong.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -81,8 +82,7 @@ class Leaf:
         return None
 
     def _list(self, values: Sequence[Any], below: tuple[int, ...]) -> Slip | None:
-        plain = set(map(type, values)) <= {float, int}
-        if not plain or not self._fits(min(values)) or not self._fits(max(values)) or self.whole:
+        if not self._all_fit(values):
             for i, value in enumerate(values):
                 slip = self._number(value, (*below, i))
                 if slip:
@@ -91,10 +91,23 @@ class Leaf:
             return Slip(below, "must sum to one", f"sums to {sum(values):.12g}", "scale it or add what is missing")
         return None
 
+    def _all_fit(self, values: Sequence[Any]) -> bool:
+        """A quick look that says yes only if nothing is wrong with any of the numbers."""
+        if self.whole or not set(map(type, values)) <= {float, int}:
+            return False
+        try:
+            return math.isfinite(sum(values)) and self._fits(min(values)) and self._fits(max(values))
+        except OverflowError:
+            return False
+
     def _number(self, value: Any, below: tuple[int, ...], words: tuple[str, ...] = ()) -> Slip | None:
         rule = f"must be {self.what}" + (f", or {choices(words)}" if words else "")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return Slip(below, rule, came(value), (self._meant(value) if words else "") or _number_fix(value))
+        if not is_finite(value):
+            infinite = "infinite" in words and value > 0
+            fix = 'write "infinite" in quotes' if infinite else "write a finite number"
+            return Slip(below, "must be a finite number", came(value), fix)
         if not self._fits(value):
             return Slip(below, rule, came(value), self._bounds_fix(value))
         if self.whole and not float(value).is_integer():
@@ -126,6 +139,11 @@ class Leaf:
         if isinstance(value, dict):
             return 'write the numbers in brackets, or { csv = "name.csv" } for a table beside the file'
         return "write the numbers in brackets"
+
+
+def is_finite(value: Any) -> bool:
+    """True for numbers that a float can hold; neither NaN nor infinite, whole numbers of any length."""
+    return bool(abs(value) <= sys.float_info.max)
 
 
 def _number_fix(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .._core.errors import InvalidProblem, invalid
+from .._core.errors import InvalidProblem, ModelFileError, invalid
 from ..bargaining.problem import BargainingProblem
 from ..beliefs.beliefs import Beliefs
 from ..sets.algebra import MinkowskiSum, Scaled, Shifted
@@ -24,6 +24,7 @@ from ..worlds.world import World
 from .building import NOTES, build
 from .document import Document
 from .resolving import resolve
+from .sources import MOST_LEVELS, too_deep
 from .validation import validated
 from .wording import came, listed, quoted
 
@@ -36,6 +37,8 @@ def from_model(model: Mapping[str, Any], where: str = "model") -> World | Bargai
     """The object that plain data describes; ``where`` names the data in messages. Tables beside it are not read."""
     if not isinstance(model, Mapping):
         raise invalid("model", "must be a table of plain data", came(model), "pass what model_of returned")
+    if too_deep(model):
+        raise ModelFileError(f"{where}: is nested too deeply; {MOST_LEVELS} levels are allowed.")
     return build(validated(resolve(Document.of(dict(model), where))))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import math
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 from .._core.errors import ModelFileError
 from . import expressions
 from .document import Document, Place
+from .leaves import is_finite
 from .sources import Refused, beside, read_text
 from .tables import AXES, MOST_NUMBERS, Axes, Table, as_list, read_table
 from .wording import came, listed, meant, quoted
@@ -43,7 +43,7 @@ def resolve(document: Document, overrides: Mapping[str, float] | None = None) ->
         raise document.say(("extends",), "only works in a file; give the whole model here.")
     result = Document({}, document.sources, dict(document.remarks))
     walk = _Walk(document, result, values, _type_names(document.data))
-    result.data = {key: walk.value(value, (key,)) for key, value in plain.items()}
+    result.data = {str(key): walk.value(value, (str(key),)) for key, value in plain.items()}
     return Resolved(result, walk.slip)
 
 
@@ -74,11 +74,9 @@ class _Walk:
             if all(type(item) is float for item in value) and math.isfinite(sum(value)):
                 return list(value)
             return [self.value(item, (*place, i), sets) for i, item in enumerate(value)]
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return self._number(value, place)
         if expressions.is_expression(value) and next(k for k in reversed(place) if isinstance(k, str)) not in _TEXT:
             return self._expression(value, place)
-        return value
+        return float(value) if isinstance(value, float) else value
 
     def _table(self, table: dict[Any, Any], place: Place, sets: int) -> Any:
         key = place[-1]
@@ -128,17 +126,6 @@ class _Walk:
         self.result.remarks[place] = f"from {quoted(text)}"
         return self.cache[text]
 
-    def _number(self, value: int | float, place: Place) -> Any:
-        if isinstance(value, float) and math.isfinite(value):
-            return float(value)
-        if isinstance(value, int) and abs(value) <= sys.float_info.max:
-            return value
-        fix = "write a finite number"
-        if place[-1] in ("p", "players") and value > 0:
-            fix = 'write "infinite" in quotes'
-        self._failed(self.document.error(place, "must be a finite number", came(value), fix))
-        return 0.0
-
     def _counted(self, more: int, place: Place) -> None:
         self.count += more
         if self.count > MOST_NUMBERS:
@@ -172,7 +159,7 @@ def _parameters(document: Document, overrides: dict[str, float]) -> dict[str, fl
         if (
             isinstance(value, bool)
             or not isinstance(value, (int, float, np.integer, np.floating))
-            or not _finite(value)
+            or not is_finite(value)
         ):
             raise document.error((*place, name), "must be set to a finite number", came(value), "give a number")
     written: dict[str, Any] = {**table, **{name: float(value) for name, value in overrides.items()}}
@@ -184,10 +171,6 @@ def _parameters(document: Document, overrides: dict[str, float]) -> dict[str, fl
         except expressions.ExpressionError as why:
             raise document.say((*place, name), f"= {quoted(value)} {why}.") from None
     return values
-
-
-def _finite(value: Any) -> bool:
-    return bool(abs(value) <= sys.float_info.max)
 
 
 def _check_parameter(document: Document, place: Place, name: str, value: object) -> None:
@@ -203,7 +186,7 @@ def _check_parameter(document: Document, place: Place, name: str, value: object)
     if not number and not expressions.is_expression(value):
         fix = f'write {name} = 0.5, or {name} = "= 1 / 2" for an expression'
         raise document.error(place, "must be a number or an expression", came(value), fix)
-    if number and not _finite(value):
+    if number and not is_finite(value):
         raise document.error(place, "must be a finite number", came(value), "write a finite number")
 
 

@@ -93,20 +93,21 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise ModelFileError(
             f"{file}: has a number or a date that cannot be read; a number may have at most 4300 digits."
         ) from None
-    if _too_deep(data):
+    if too_deep(data):
         raise ModelFileError(f"{file}: is nested too deeply; {MOST_LEVELS} levels are allowed.")
     return data
 
 
-def _too_deep(data: object) -> bool:
+def too_deep(data: object) -> bool:
+    """True if tables and lists are nested more than :data:`MOST_LEVELS` deep."""
     level: list[object] = [data]
     for _ in range(MOST_LEVELS):
         below: list[object] = []
         for value in level:
             if isinstance(value, dict):
                 below.extend(value.values())
-            elif isinstance(value, list):
-                below.extend(item for item in value if isinstance(item, (dict, list)))
+            elif isinstance(value, (list, tuple)):
+                below.extend(item for item in value if isinstance(item, (dict, list, tuple)))
         if not below:
             return False
         level = below
@@ -119,7 +120,7 @@ def _slip(message: str, text: str) -> str:
     place = place.rstrip(")")
     reason = reason[:1].lower() + reason[1:]
     if not place.startswith("line "):
-        return f"the end of the file is not valid TOML ({reason}); close what was opened last."
+        return f"the end of the file is not valid TOML ({reason}); finish what was begun there."
     number = int(place.split()[1].rstrip(","))
     lines = text.split("\n")
     line = lines[number - 1].strip() if number <= len(lines) else ""

@@ -14,6 +14,8 @@ from .wording import came, quoted
 #: Most numbers that one model may have in all its lists.
 MOST_NUMBERS = 4_000_000
 
+_TOO_MANY = f"has more than {MOST_NUMBERS:,} cells, the most that is read; use fewer."
+
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -87,6 +89,8 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     """Lines (line number, cells without spaces around them), blank lines left out; all of the same length."""
     rows: list[tuple[int, list[str]]] = []
     total = 0
+    if text.count(",") + text.count("\n") > 2 * MOST_NUMBERS:
+        raise Refused(_TOO_MANY)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     try:
         for cells in reader:
@@ -95,11 +99,11 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
             total += len(cells)
             rows.append((reader.line_num, [cell.strip() for cell in cells]))
             if total > MOST_NUMBERS:
-                raise Refused(f"has more than {MOST_NUMBERS:,} cells, the most that is read; use fewer.")
+                raise Refused(_TOO_MANY)
             if len(cells) != len(rows[0][1]):
                 raise Refused(
-                    f"must have rows of equal length, but row {rows[-1][0]} has {len(cells)} cells and row "
-                    f"{rows[0][0]} has {len(rows[0][1])}; add or remove cells.{_hint(text)}"
+                    f"must have rows of equal length, but row {rows[-1][0]} has {_count(cells)} and row "
+                    f"{rows[0][0]} has {_count(rows[0][1])}; add or remove cells.{_hint(text)}"
                 )
     except csv.Error as error:
         raise Refused(
@@ -110,6 +114,10 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
+def _count(cells: Sequence[str]) -> str:
+    return "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+
+
 def _hint(text: str) -> str:
     return " Separate numbers by commas, and write decimals with a point." if ";" in text or "\t" in text else ""
 
@@ -118,7 +126,7 @@ def _layout(rows: list[list[str]], names: list[str]) -> tuple[bool, bool]:
     """(are there headings, are there labels)."""
     words = [[_NUMBER.fullmatch(cell) is None for cell in row] for row in rows]
     wide, tall = len(rows[0]) > 1, len(rows) > 1
-    headings = tall and all(words[0][1:]) and (words[0][0] or wide)
+    headings = tall and all(words[0])
     headings = headings or (tall and names in (rows[0], rows[0][1:]))
     body = slice(int(headings), None)
     labels = wide and all(row[0] for row in words[body])

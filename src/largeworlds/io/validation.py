@@ -121,8 +121,9 @@ def _belongs(document: Document, key: str) -> str:
     """`` it belongs to ...;`` if a key that is unknown in one table is known in one or two others."""
     tables = schema()["$defs"]
     in_world = any(key in tables[name]["properties"] for name in ("world_file", "world_type"))
+    in_problem = any(key in tables[name]["properties"] for name in ("bargaining_file", "player_type"))
     if document.data.get("kind") == "bargaining" and in_world:
-        return ' it belongs to a file of kind "world";'
+        return "" if in_problem else ' it belongs to a file of kind "world";'
     homes = [table for table in tables.values() if key in table.get("properties", {})]
     return f" it belongs to {listed(map(_called, homes), 'or')};" if 1 <= len(homes) <= 2 else ""
 

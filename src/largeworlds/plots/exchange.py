@@ -19,8 +19,8 @@ from ..worlds.world import World
 class Exchange:
     """What changes hands in ``deal``: ``trade`` against ``default[giver, receiver]`` (m, m), in the problem's units.
 
-    ``default`` is what each does without cooperation. ``matches`` is True if its column sums are the disagreement
-    point, so that a receiver's column of flows adds up to its gain.
+    ``default`` is what each does without cooperation; the gains in ``trade`` are those of ``deal``. ``matches`` is True
+    if the default's column sums are the disagreement point, so that a receiver's column of flows adds up to its gain.
     """
 
     trade: Trade
@@ -48,15 +48,20 @@ def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | N
         found = Trade(flows, flows.sum(axis=0))
     low, high = problem.bounding_box()
     size = np.maximum(high - low, 1e-300)
-    real = deal.can_gain & (found.gains > tolerances.TINY_GAIN * size)
-    found = replace(found, gains=np.where(real, found.gains, 0.0))
+    real = deal.can_gain & (deal.gains > tolerances.TINY_GAIN * size)
+    found = replace(found, gains=np.where(real, deal.gains, 0.0))
     matches = bool((np.abs(default.sum(axis=0) - problem.disagreement) <= 1e-9 * size).all())
     return Exchange(found, default, matches)
 
 
-def strongest_pairs(source: World | BargainingProblem, deal: Agreement, count: int) -> list[tuple[int, int]]:
-    """Up to ``count`` pairs worth a picture: the strongest mutual trades, then the strongest one-way gifts."""
-    found = exchange(source, deal)
+def strongest_pairs(
+    source: World | BargainingProblem, deal: Agreement, count: int, known: Exchange | None = None
+) -> list[tuple[int, int]]:
+    """Up to ``count`` pairs worth a picture: the strongest mutual trades, then the strongest one-way gifts.
+
+    ``known`` saves working out :func:`exchange` again.
+    """
+    found = known or exchange(source, deal)
     m = deal.problem.dim
     if found is None:
         return [(0, 1)][: min(count, m - 1)]

@@ -19,7 +19,7 @@ from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
 from . import style
-from .exchange import exchange, strongest_pairs
+from .exchange import Exchange, exchange, strongest_pairs
 from .outline import above, outline, projection
 
 _DISAGREEMENT: dict[str, Any] = {
@@ -43,17 +43,24 @@ _DASHES: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": (0
 
 @style.styled
 def feasible_sets(
-    source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int] | None = None, *, line: bool = True
+    source: World | BargainingProblem,
+    deal: Agreement,
+    pair: tuple[int, int] | None = None,
+    *,
+    line: bool = True,
+    known: Exchange | None = None,
 ) -> Figure:
     """Left what each of two types can give the two of them, right what all types together can reach for them.
 
     With two types this is the whole problem. With more, ``pair`` (indices; by default the strongest mutual trade) names
     the two receivers, and every set is its exact projection on their payoffs: the others' payoffs are free. ``line``
     draws the consensus weights: no outcome that leaves the others at least their compromise payoffs lies beyond it.
-    Axes are in the units of the problem. Raises for fewer than two types.
+    Axes are in the units of the problem. Raises for fewer than two types. ``known`` saves working out
+    :func:`~largeworlds.plots.exchange.exchange` again.
     """
-    s, t = _pair(source, deal, pair)
-    view = _View.of(source, deal, (s, t), line)
+    found = known or exchange(source, deal)
+    s, t = _pair(source, deal, pair, found)
+    view = _View.of(deal, (s, t), found, line)
     names = style.numbered(deal.names, 20)
     names = [names[s], names[t]]
     alone = not deal.problem.joint
@@ -79,17 +86,24 @@ class _View:
     line: tuple[Array, Array] | None
 
     @classmethod
-    def of(cls, source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int], line: bool) -> _View:
+    def of(cls, deal: Agreement, pair: tuple[int, int], found: Exchange | None, line: bool) -> _View:
         problem, columns = deal.problem, list(pair)
         singles = [] if problem.joint else [outline(projection([problem.sets[i]], pair)) for i in pair]
-        found = exchange(source, deal)
-        default = None if found is None else found.default[np.ix_(columns, columns)]
+        default = found.default[np.ix_(columns, columns)] if found is not None and found.matches else None
         weights = _weights_line(deal, pair) if line else None
         return cls(deal, pair, singles, outline(projection(problem.sets, pair)), default, weights)
 
     @property
     def whole_problem(self) -> bool:
         return self.deal.problem.dim == 2
+
+    def better(self) -> Array | None:
+        """The outcomes that both prefer to disagreement, for two types; None if there are none to speak of."""
+        if not self.whole_problem or len(self.whole) < 3:
+            return None
+        region = above(self.whole, self.deal.disagreement)
+        size = np.ptp(self.whole, axis=0)
+        return region if len(region) > 2 and (np.ptp(region, axis=0) > 1e-6 * size).all() else None
 
 
 def _weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array] | None:
@@ -134,29 +148,15 @@ def _together(ax: Axes, view: _View, names: list[str]) -> None:
     columns = list(view.pair)
     d, x = view.deal.disagreement[columns], view.deal.payoffs[columns]
     _area(ax, view.whole, style.SOFT, 0.14)
-    if view.whole_problem and len(view.whole) > 2:
-        better = above(view.whole, d)
-        if len(better) > 2:
-            ax.fill(*better.T, facecolor=style.PALETTE[2], alpha=0.22, linewidth=0, zorder=2)
+    better = view.better()
+    if better is not None:
+        ax.fill(*better.T, facecolor=style.PALETTE[2], alpha=0.22, linewidth=0, zorder=2)
     if view.line is not None:
         _line(ax, view.line[0], view.line[1][-1], view.whole)
     ax.plot(*d, **_DISAGREEMENT, zorder=4, clip_on=False)
     marks = [view.whole, d[None]]
     if np.isfinite(x).all():
-        ax.annotate(
-            "",
-            tuple(x),
-            tuple(d),
-            arrowprops={
-                "arrowstyle": "-",
-                "linestyle": ":",
-                "color": style.INK,
-                "shrinkA": 4,
-                "shrinkB": 4,
-                "linewidth": 1.1,
-            },
-            zorder=3,
-        )
+        ax.plot(*np.array([d, x]).T, color=style.INK, linewidth=1.1, linestyle=":", zorder=3)
         ax.plot(*x, **_COMPROMISE, zorder=5, clip_on=False)
         marks.append(x[None])
     ax.set_title("What they reach together" if view.whole_problem else "What all types together can reach")
@@ -223,7 +223,7 @@ def _legend(fig: Figure, view: _View, names: list[str]) -> None:
         gain = np.isfinite(view.deal.gains).all() and view.deal.can_gain.any()
         name = "line of the consensus weights" if gain else "line of the proof: nothing lies beyond"
         items.append((Line2D([], [], **_DASHES), name))
-    if view.whole_problem and len(view.whole) > 2 and len(above(view.whole, view.deal.disagreement)) > 2:
+    if view.better() is not None:
         items.append((Patch(facecolor=(*to_rgb(style.PALETTE[2]), 0.22)), "better for both"))
     handles, labels = zip(*items, strict=True)
     fig.legend(
@@ -237,12 +237,14 @@ def _legend(fig: Figure, view: _View, names: list[str]) -> None:
     )
 
 
-def _pair(source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int] | None) -> tuple[int, int]:
+def _pair(
+    source: World | BargainingProblem, deal: Agreement, pair: tuple[int, int] | None, found: Exchange | None
+) -> tuple[int, int]:
     m = deal.problem.dim
     if m < 2:
         raise invalid("deal", "must have at least two types to draw", f"one with {m}", "draw lw.plots.gains instead")
     if pair is None:
-        return (strongest_pairs(source, deal, 1) or [(0, 1)])[0]
+        return (strongest_pairs(source, deal, 1, found) or [(0, 1)])[0]
     s, t = pair
     if not (0 <= s < m and 0 <= t < m and s != t):
         raise invalid("pair", f"must be two different indices below {m}", repr(pair), "name the two receivers")

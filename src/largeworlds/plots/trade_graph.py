@@ -14,7 +14,7 @@ from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
 from . import style
-from .exchange import exchange
+from .exchange import Exchange, exchange
 
 #: An arrow is drawn if the gift is at least this share of the receiver's gain ...
 IMPORTANT = 0.05
@@ -24,14 +24,15 @@ _WIDEST = 9.0
 
 
 @style.styled
-def trade_graph(source: World | BargainingProblem, deal: Agreement) -> Figure:
+def trade_graph(source: World | BargainingProblem, deal: Agreement, *, known: Exchange | None = None) -> Figure:
     """Arrows from givers to receivers, as wide as the gift is large beside the receiver's gain, in the giver's colour.
 
     Drawn are gifts of at least :data:`IMPORTANT` of the receiver's gain, the :data:`MOST`
     strongest at most, and the strongest cycle i -> j -> k -> i, outlined. Raises where nothing can be attributed to a
-    giver (one type, one joint set, no actions).
+    giver (one type, one joint set, no actions). ``known`` saves working out
+    :func:`~largeworlds.plots.exchange.exchange` again.
     """
-    found = exchange(source, deal)
+    found = known or exchange(source, deal)
     if found is None:
         raise invalid(
             "deal",

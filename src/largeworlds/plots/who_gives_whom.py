@@ -16,7 +16,7 @@ from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
 from . import style
-from .exchange import exchange
+from .exchange import Exchange, exchange
 
 #: Cells carry numbers up to this many types.
 _MOST_NUMBERS = 20
@@ -25,15 +25,16 @@ _FULL = 1.0
 
 
 @style.styled
-def who_gives_whom(source: World | BargainingProblem, deal: Agreement) -> Figure:
+def who_gives_whom(source: World | BargainingProblem, deal: Agreement, *, known: Exchange | None = None) -> Figure:
     """Cell (giver, receiver): what the giver's cooperation changes for the receiver, in percent of the receiver's gain.
 
     Rows are givers, columns receivers; the gain goes from acting alone to the compromise, so a column adds up to 100 %
     and columns compare across units. The framed diagonal is what a type's own kind gives up. Blue is more than without
     cooperation, orange less; receivers without a gain have an empty column. Raises where nothing can be attributed to
-    a giver (one type, one joint set, no actions).
+    a giver (one type, one joint set, no actions). ``known`` saves working out
+    :func:`~largeworlds.plots.exchange.exchange` again.
     """
-    found = exchange(source, deal)
+    found = known or exchange(source, deal)
     if found is None:
         raise invalid(
             "deal",

@@ -15,7 +15,7 @@ from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..plots import style
 from ..plots.exchange import Exchange, exchange, percent_gains, relative_gains
-from ..worlds.advice import Advice, advise, equivalent_resources
+from ..worlds.advice import equivalent_resources
 from ..worlds.world import World
 from .html import Html, escape, join, tag
 
@@ -85,12 +85,6 @@ class Facts:
         if self.world is None or not self.trades:
             return np.full(self.count, np.nan)
         return equivalent_resources(self.world, self.deal)
-
-    @cached_property
-    def advice(self) -> list[Advice] | None:
-        if self.world is None or not self.trades:
-            return None
-        return [advise(self.world, self.deal, t) for t in range(self.count)]
 
     @cached_property
     def profile(self) -> Array | None:

@@ -250,7 +250,8 @@ def _returns(returns: Sequence[Return], called: Sequence[str]) -> str:
     families = list(dict.fromkeys(_family(f) for f in returns))
     if "itself" not in called:
         return f"returns that differ by receiver ({listed(families)})"
-    return f"{_return(returns[called.index('itself')])} for itself and others ({listed(families)}) by receiver"
+    own = _return(returns[called.index("itself")])
+    return f"{own} for itself, and for others {', '.join(families[:-1])} or {families[-1]} ones"
 
 
 def _family(f: Return) -> str:
@@ -264,6 +265,6 @@ def _return(f: Return) -> str:
     if exponent == 0.0:
         return f"logarithmic returns log(1 + r/{number(offset)})" if offset != 1 else "logarithmic returns log(1 + r)"
     if isinstance(f, Power) or (exponent > 0 and offset == 0):
-        return "square-root returns" if exponent == 0.5 else f"power returns r**{number(exponent)}"
+        return "square-root returns" if exponent == 0.5 else f"power returns r^{number(exponent)}"
     eta = f.eta if isinstance(f, Isoelastic) else 1 - exponent
     return f"isoelastic returns (η = {number(eta)})"

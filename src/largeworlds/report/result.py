@@ -8,7 +8,7 @@ from .. import plots
 from .._core.status import Status
 from .._core.text import clean, counted, listed, number, percent, upper
 from ..plots.consensus_weights import weight_shares
-from ..worlds.advice import Advice
+from ..worlds.advice import break_even
 from .facts import Facts
 from .html import Html, Part, bullets, join, section, table, tag
 from .options import action_in_words
@@ -28,14 +28,15 @@ def headline(facts: Facts) -> str:
     if len(gainers) == facts.count:
         who = f"{facts.all_of_them()} gain" + ("s" if facts.count == 1 else "")
     else:
-        rest = facts.count - len(gainers)
         who = f"{len(gainers)} of {counted(facts.count, facts.noun)} gain{'s' if len(gainers) == 1 else ''}"
-        who += f", and the other {rest} stay{'s' if rest == 1 else ''} where {'it is' if rest == 1 else 'they are'}"
     text = f"{who[:1].upper()}{who[1:]} if everybody acts on the compromise"
     shares = facts.relative_gains[gainers]
     if np.isfinite(shares).all():
         low, high = percent(float(shares.min())), percent(float(shares.max()))
         text += f": {low if low == high else f'from {low} to {high}'} of the most that each could ever gain"
+    rest = facts.count - len(gainers)
+    if rest:
+        text += ". The other stays where it is" if rest == 1 else f". The other {rest} stay where they are"
     if not status.answered:
         text += ". The proof that nothing is better is unfinished"
     return text + "."
@@ -147,7 +148,7 @@ def _if(shown: bool, value: float) -> str:
 def weights_section(facts: Facts) -> Html | None:
     """The consensus weights and what they mean."""
     deal = facts.deal
-    if not facts.trades or not np.isfinite(deal.weights).all() or not (deal.weights > 0).any():
+    if facts.count < 2 or not facts.trades or not np.isfinite(deal.weights).all() or not (deal.weights > 0).any():
         return None
     total = float(deal.weights.sum())
     free = weight_shares(deal)
@@ -186,19 +187,20 @@ def actions_section(facts: Facts) -> Html | None:
     if not facts.trades:
         text = "Nothing is asked of anyone beyond what they would do anyway."
         return section("actions", f"What each {facts.noun} should do", tag("p", text))
-    advice = facts.advice
+    found = facts.exchange if facts.world is not None else None
     headers: list[Part] = [facts.noun.capitalize(), "Its part of the compromise"]
-    if advice is not None:
+    if found is not None:
         headers += ["Costs it", "Brings it", "Pays above"]
     rows = []
     for t, (part, choice) in enumerate(zip(facts.source.sets, deal.choices, strict=True)):
         words = action_in_words(part, choice, deal.names, t, profile[t])
         row: list[Part] = [facts.name(t), f"{words[:1].upper()}{words[1:]}."]
-        if advice is not None:
-            row += [number(advice[t].cost, 3), number(advice[t].benefit, 3), _break_even(advice[t])]
+        if found is not None:
+            cost, benefit = float(found.trade.own_cost[t]), float(found.trade.received[t])
+            row += [number(cost, 3), number(benefit, 3), _pays_above(break_even(cost, benefit))]
         rows.append(row)
     caption = "Percentages are shares of the giver's own resource or chances of its actions. "
-    if advice is not None:
+    if found is not None:
         caption += (
             "“Costs it” is what its own kind gives up and “brings it” what the others' cooperation is worth to it, "
             "both in its own payoff; cooperating pays if the credence that the others cooperate too is above the "
@@ -207,10 +209,10 @@ def actions_section(facts: Facts) -> Html | None:
     return section("actions", f"What each {facts.noun} should do", table(caption, headers, rows, words=(0, 1)))
 
 
-def _break_even(advice: Advice) -> str:
-    if advice.break_even is None:
+def _pays_above(credence: float | None) -> str:
+    if credence is None:
         return "never"
-    return "always" if advice.break_even <= 0 else percent(advice.break_even)
+    return "always" if credence <= 0 else percent(credence)
 
 
 def quick_facts(facts: Facts) -> list[tuple[str, Part]]:
@@ -235,4 +237,4 @@ def title(facts: Facts, given: str | None) -> str:
     if given:
         return clean(given)
     names = listed([clean(name) for name in facts.deal.names], 4)
-    return f"A compromise between {names}" if facts.count > 1 else f"The options of {names}"
+    return f"Cooperation between {names}" if facts.count > 1 else f"The options of {names}"

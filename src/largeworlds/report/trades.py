@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import plots
+from .._core.status import Status
 from .._core.text import counted, number, percent
 from ..plots.exchange import Exchange, strongest_pairs
 from ..worlds.trade import NOTABLE
@@ -25,13 +26,14 @@ def feasible_section(facts: Facts) -> Html | None:
         pairs = [(0, 1)]
         intro = tag("p", _two(facts))
     elif facts.trades:
-        pairs = strongest_pairs(facts.source, facts.deal, _PAIRS)
+        pairs = strongest_pairs(facts.source, facts.deal, _PAIRS, facts.exchange)
+        mutual = [] if facts.exchange is None else [pair for pair in pairs if pair in facts.exchange.trade.mutual]
         if facts.exchange is None:
             how = "the first two players"
-        elif any(pair in facts.exchange.trade.mutual for pair in pairs):
+        elif len(mutual) == len(pairs):
             how = "the strongest mutual trades, measured by the weaker direction"
         else:
-            how = "the largest gifts"
+            how = "the strongest mutual trades and then the largest gifts" if mutual else "the largest gifts"
         intro = tag(
             "p",
             f"With {facts.count} {facts.noun}s the feasible set has {facts.count} dimensions. Shown are its exact "
@@ -41,7 +43,10 @@ def feasible_section(facts: Facts) -> Html | None:
         )
     else:
         return None
-    figures = [picture(plots.feasible_sets(facts.source, facts.deal, pair), *_caption(facts, pair)) for pair in pairs]
+    figures = [
+        picture(plots.feasible_sets(facts.source, facts.deal, pair, known=facts.exchange), *_caption(facts, pair))
+        for pair in pairs
+    ]
     return section("sets", "What can be reached", intro, *figures)
 
 
@@ -50,11 +55,14 @@ def _two(facts: Facts) -> str:
     if not facts.problem.joint:
         text += "On the left what each can do alone, for itself and the other; on the right the sum of both. "
     if facts.trades:
+        lines = "line touches the" if facts.problem.joint else "lines are parallel and touch each"
         return text + (
-            "Everybody maximises the same weighted sum of payoffs: the dashed lines are parallel and touch each set "
-            "where the compromise takes it."
+            f"Everybody maximises the same weighted sum of payoffs: the dashed {lines} set where the compromise "
+            "takes it."
         )
-    return text + "The dashed line shows why nobody is better off: no feasible point lies beyond it."
+    if facts.deal.status is Status.infeasible:
+        return text + "No feasible point lies beyond the dashed line, but the disagreement point does."
+    return text + "No feasible point lies beyond the dashed line, so none is better for both than disagreement."
 
 
 def _caption(facts: Facts, pair: tuple[int, int]) -> list[Part]:
@@ -71,18 +79,19 @@ def trades_section(facts: Facts) -> Html | None:
     if found is None:
         return None
     heat = picture(
-        plots.who_gives_whom(facts.source, facts.deal),
+        plots.who_gives_whom(facts.source, facts.deal, known=found),
         "Each row is a giver, each column a receiver. A cell says how much the giver's cooperation changes the "
         "receiver's payoff, in percent of the receiver's whole gain; ",
         "so every column adds up to 100 % and columns compare although units differ. "
         if found.matches
-        else "the gain is counted from what everybody would do alone, which is not the disagreement point here. ",
+        else "changes are counted from what everybody would do alone, which is not the disagreement point here, so "
+        "columns need not add up to 100 %. ",
         "The framed diagonal is what a type's own kind gives up. A dotted column marks a receiver without a gain."
         if not facts.deal.can_gain.all()
         else "The framed diagonal is what a type's own kind gives up.",
     )
     graph = picture(
-        plots.trade_graph(facts.source, facts.deal),
+        plots.trade_graph(facts.source, facts.deal, known=found),
         "An arrow leads from giver to receiver in the giver's colour, as wide as the gift is large beside the "
         "receiver's gain.",
     )
@@ -111,7 +120,7 @@ def _mutual(facts: Facts, found: Exchange) -> Html:
     pairs = found.trade.mutual
     head = tag("h3", "Mutual trades")
     if not pairs:
-        return join(head, tag("p", "No two benefit each other directly; what they gain comes round by others."))
+        return join(head, tag("p", "No two benefit each other directly."))
     items = [
         join(
             facts.chain((i, j), "⇄"),

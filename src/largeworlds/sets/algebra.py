@@ -103,10 +103,9 @@ class Scaled(ConvexSet):
         return self.base.face_point(np.asarray(w) * self.factors, np.asarray(then) * self.factors) * self.factors
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
-        """As for the base if all coordinates are scaled alike; else the tolerance fits the scaled set's own size."""
+        """As for the base, unless some coordinate is scaled to zero."""
         point = self._point(x)
-        most = float(np.abs(self.factors).max())
-        if most <= 0 or (np.abs(self.factors) < most).any():
+        if (self.factors == 0).any():
             return super().contains(point, tolerance)
         return self.base.contains(point / self.factors, tolerance)
 
@@ -151,7 +150,7 @@ class Shifted(ConvexSet):
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         """As for the base, unless that is so small beside the shift that its rounding has to be allowed for."""
         low, high = self.base.bounding_box()
-        if float((high - low).max()) < 1e-6 * float(np.abs(self.v).max()):
+        if (high - low < 1e-6 * np.abs(self.v)).any():
             return super().contains(x, tolerance)
         return self.base.contains(self._point(x) - self.v, tolerance)
 

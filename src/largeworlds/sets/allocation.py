@@ -11,7 +11,7 @@ from .._core import tolerances
 from .._core.arrays import Array, finite_array, positive_number
 from .._core.errors import invalid
 from .._numerics import returns
-from .base import ConvexSet
+from .base import ConvexSet, membership_units
 from .conic import ConicForm
 from .returns import Isoelastic, Linear, Log, Power, Return
 from .uses import Budget, Uses
@@ -96,7 +96,7 @@ class Allocation(ConvexSet):
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         point = self._point(x)
         top = returns.value(np.full(self.dim, self.budget), *self._family)
-        slack = tolerance * max(float(top.max()), 1e-300)
+        slack = tolerance * membership_units(np.zeros(self.dim), top)
         if (point < -slack).any():
             return False
         needed = returns.cost(np.maximum(point - slack, 0.0), *self._family)

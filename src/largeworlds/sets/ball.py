@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from .._core import tolerances
 from .._core.arrays import Array, finite_array
 from .._core.errors import invalid
-from .base import ConvexSet
+from .base import ConvexSet, membership_units
 from .conic import ConicForm
 from .uses import Budget, Uses
 
@@ -81,7 +81,7 @@ class Ball(ConvexSet):
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         point = self._point(x)
-        slack = tolerance * max(float(self.radii.max()), 1e-300)
+        slack = tolerance * membership_units(np.zeros(self.dim), self.radii)
         if (point < -slack).any() or (point > self.radii + slack).any():
             return False
         if math.isinf(self.p):

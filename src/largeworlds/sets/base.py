@@ -76,8 +76,7 @@ class ConvexSet(ABC):
         """
         point = self._point(x)
         low, high = self.bounding_box()
-        unit = np.maximum(high - low, 1e-6 * np.maximum(np.abs(low), np.abs(high)))
-        unit = np.where(unit > 1e-15 * unit.max(), unit, max(float(unit.max()), 1e-300))
+        unit = membership_units(low, high)
         if (point < low - tolerance * unit).any() or (point > high + tolerance * unit).any():
             return False
 
@@ -145,3 +144,9 @@ class ConvexSet(ABC):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(dim={self.dim})"
+
+
+def membership_units(low: Array, high: Array) -> Array:
+    """What the tolerance of ``contains`` is measured in, per coordinate of a set with this bounding box."""
+    unit = np.maximum(high - low, 1e-6 * np.maximum(np.abs(low), np.abs(high)))
+    return np.where(unit > 1e-15 * unit.max(), unit, max(float(unit.max()), 1e-300))

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from .._core import tolerances
 from .._core.arrays import Array, finite_array
 from .._core.errors import invalid
-from .base import ConvexSet
+from .base import ConvexSet, membership_units
 from .conic import ConicForm
 from .uses import Budget, Uses
 
@@ -49,7 +49,7 @@ class Box(ConvexSet):
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         point = self._point(x)
-        slack = tolerance * max(float((self.upper - self.lower).max()), float(np.abs(point).max()) * 1e-6, 1e-300)
+        slack = tolerance * membership_units(self.lower, self.upper)
         return bool((point >= self.lower - slack).all() and (point <= self.upper + slack).all())
 
     def vertices(self) -> Array | None:

@@ -54,16 +54,16 @@ def advise(world: World, deal: Agreement, asker: str | int) -> Advice:
     given = np.array(flows[t])
     given[t] = 0.0
     cost, benefit = float(-flows[t, t]), float(received.sum())
-    scale = max(abs(cost), abs(benefit))
-    if scale == 0 or (benefit <= 0 and cost >= 0):
-        break_even: float | None = None
-    else:
-        break_even = min(max(cost / benefit, 0.0), 1.0) if benefit > 0 else 0.0
-        if benefit > 0 and cost > benefit * (1 + 1e-12):
-            break_even = None
     profile = world.profile(deal)
     default = world.default_profile("nash" if not isinstance(world.disagreement, str) else None)
-    return Advice(t, profile[t], default[t], cost, benefit, received, given, break_even)
+    return Advice(t, profile[t], default[t], cost, benefit, received, given, break_even(cost, benefit))
+
+
+def break_even(cost: float, benefit: float) -> float | None:
+    """The credence in [0, 1] above which ``credence * benefit - cost`` is positive; None if it never is."""
+    if benefit <= 0:
+        return 0.0 if cost < 0 else None
+    return None if cost > benefit * (1 + 1e-12) else min(max(cost / benefit, 0.0), 1.0)
 
 
 def _index(world: World, asker: str | int) -> int:

@@ -27,6 +27,8 @@ _HELD = 1e-11
 #: Shares below this are dropped if the certificate does not suffer.
 _DUST = 1e-12
 _ORACLE_ROUNDS = 200
+#: Rounding of the certificate itself, whose sums are compensated and whose terms vanish at the optimum.
+_ROUNDING = 4e-16
 #: Complementarity above which the certificate is not evaluated.
 _FAR = 1e-5
 
@@ -255,7 +257,7 @@ class _Search:
         cleaner = _Kept(tidy, *nash_gap(stack, threshold, nu, tidy, best.w), best.slack)
         if cleaner.gap <= max(best.gap, tolerances.GAP_TARGET):
             best = cleaner
-        gap, w, gains = best.gap + stack.rounding(best.w, best.shares), best.w, best.gains
+        gap, w, gains = best.gap + _ROUNDING, best.w, best.gains
         if held is not None:
             gains = gains - np.where(held, _HELD, 0.0)
         return _Found(self.lowered.choices(best.shares), gains, w, gap, len(kept))
