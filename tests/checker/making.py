@@ -1,8 +1,8 @@
-"""Result dictionaries from library objects, written by hand after the published format, and worlds to make them of."""
+"""Results to check: solved by the library, written by its own writer, read back from JSON text as a file would be."""
 
 from __future__ import annotations
 
-import hashlib
+import copy
 import json
 import math
 from typing import Any
@@ -10,136 +10,54 @@ from typing import Any
 import numpy as np
 
 import largeworlds as lw
-from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
+from largeworlds.checker import Verification
+from largeworlds.checker.model import sha256
+from largeworlds.io.results import result_dict
 
 Json = dict[str, Any]
 
 
-def set_table(part: lw.ConvexSet) -> Json:
-    """A set as a table of a model file."""
-    match part:
-        case lw.Polytope():
-            return {"kind": "polytope", "vertices": part.vertices().tolist()}
-        case lw.Ball():
-            return {"kind": "ball", "radii": part.radii.tolist(), "p": "infinite" if math.isinf(part.p) else part.p}
-        case lw.Allocation():
-            return {
-                "kind": "allocation",
-                "budget": part.budget,
-                "returns": [return_table(f) for f in part.returns],
-                "efficiency": part.efficiency.tolist(),
-            }
-        case lw.ExponentialBudget():
-            return {"kind": "exponential_budget", "scales": part.scales.tolist(), "total": part.total}
-        case lw.Box():
-            return {"kind": "box", "lower": part.lower.tolist(), "upper": part.upper.tolist()}
-        case MinkowskiSum():
-            return {"kind": "sum", "parts": [set_table(one) for one in part.parts]}
-        case Scaled():
-            return {"kind": "scaled", "base": set_table(part.base), "factors": part.factors.tolist()}
-        case Shifted():
-            return {"kind": "shifted", "base": set_table(part.base), "by": part.v.tolist()}
-    raise AssertionError(f"no table for {part!r}")
-
-
-def return_table(f: Any) -> Json:
-    """A return as a table of a model file."""
-    return {"kind": type(f).__name__.lower()} | {key: value for key, value in vars(f).items() if value is not None}
-
-
-def model_of(source: lw.World | lw.BargainingProblem) -> Json:
-    """The resolved model."""
-    types: list[Json] = [{"name": name} for name in source.names]
-    joint = isinstance(source, lw.BargainingProblem) and source.joint
-    if not joint:
-        for one, part in zip(types, source.sets, strict=True):
-            one["set"] = set_table(part)
-    if isinstance(source, lw.BargainingProblem):
-        return {
-            "kind": "bargaining",
-            "types": types,
-            "disagreement": source.disagreement.tolist(),
-            "weights": "equal" if source.weights is None else source.weights.tolist(),
-            **({"joint": set_table(source.sets[0])} if joint else {}),
-        }
-    beliefs: Json = {"kind": "posterior", "posterior": source.beliefs.posterior.tolist()}
-    if source.beliefs.prior is not None:
-        beliefs["prior"] = source.beliefs.prior.tolist()
-    if source.beliefs.common_prior is not None or not source.beliefs.is_common_prior:
-        beliefs["common_prior"] = bool(source.beliefs.common_prior)
-    if source.defaults is not None:
-        for one, default in zip(types, source.defaults.tolist(), strict=True):
-            one["default"] = default
-    plain = {
-        key: value if isinstance(value, str) else value.tolist()
-        for key, value in (("weights", source.weights), ("disagreement", source.disagreement))
-    }
-    return {
-        "kind": "world",
-        "types": types,
-        "beliefs": beliefs,
-        "players": "infinite" if math.isinf(source.players) else int(source.players),
-        **plain,
-        **source.notes,
-    }
-
-
-def model_hash(model: Json) -> str:
-    text = json.dumps(model, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def nulls(values: Any) -> Any:
-    """Numbers as lists, null for what is not finite."""
-    if isinstance(values, np.ndarray):
-        return [nulls(value) for value in values.tolist()]
-    if isinstance(values, list):
-        return [nulls(value) for value in values]
-    return values if not isinstance(values, float) or math.isfinite(values) else None
-
-
 def result_of(source: lw.World | lw.BargainingProblem, time_limit: float | None = None) -> Json:
-    """Solve and write the result, through JSON text as a file would."""
-    world = isinstance(source, lw.World)
-    problem = source.problem() if world else source
+    """Solve and write the result."""
+    if isinstance(source, lw.World):
+        problem = source.problem()
+        d, nu = source.disagreement, source.weights
+        question = {"disagreement": d if isinstance(d, str) else "vector", "weights": nu if isinstance(nu, str) else "given"}
+    else:
+        problem = source
+        question = {"disagreement": "vector", "weights": "equal" if source.weights is None else "given"}
     deal = lw.bargain(problem, throw=False, time_limit=time_limit)
-    model = model_of(source)
-    solved = bool(deal.choices)
-    profile = source.profile(deal) if world and solved else deal.actions
-    said = {key: model[key] for key in ("disagreement", "weights")}
-    result = {
-        "format": 1,
-        "largeworlds": lw.__version__,
-        "kind": model["kind"],
-        "solution": {"concept": "nash", "title": deal.concept.title, "weights": deal.bargaining_weights.tolist()},
-        "status": deal.status.name,
-        "status_text": deal.status.value,
-        "reasons": list(deal.reasons),
-        "names": list(deal.names),
-        "units": problem.units,
-        "payoffs": nulls(deal.payoffs),
-        "disagreement": deal.disagreement.tolist(),
-        "gains": nulls(deal.gains),
-        "actions": nulls(deal.actions) if solved else None,
-        "profile": nulls(profile) if solved else None,
-        "choices": [[piece.tolist() for piece in choice] for choice in deal.choices],
-        "weights": nulls(deal.weights),
-        "bargaining_weights": deal.bargaining_weights.tolist(),
-        "gap": nulls(deal.gap),
-        "error": nulls(deal.error),
-        "can_gain": deal.can_gain.tolist(),
-        "direction": None if deal.direction is None else nulls(deal.direction),
-        "bound": deal.bound,
-        "share_received": nulls(deal.share_received()),
-        "steps": deal.steps,
-        "question": {
-            "disagreement": said["disagreement"] if isinstance(said["disagreement"], str) else "vector",
-            "weights": said["weights"] if isinstance(said["weights"], str) else "given",
-        },
-        "model": model,
-        "model_sha256": model_hash(model),
-    }
-    return json.loads(json.dumps(result, allow_nan=False))
+    return read_back(result_dict(deal, question=question, source=source))
+
+
+def read_back(result: Json) -> Json:
+    """The result as it comes out of a file."""
+    back: Json = json.loads(json.dumps(result, allow_nan=False))
+    return back
+
+
+def changed(result: Json, *path: Any, to: Any) -> Json:
+    """A copy with one value replaced (or put in)."""
+    out = copy.deepcopy(result)
+    place: Any = out
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = to
+    return out
+
+
+def hashed(result: Json) -> Json:
+    """A copy whose hash fits its model again, as a careful forger would leave it."""
+    return changed(result, "model_sha256", to=sha256(result["model"]))
+
+
+def failed(verification: Verification) -> set[str]:
+    """Names of the checks that did not pass."""
+    return {check.name for check in verification.failures()}
+
+
+def assert_verified(verification: Verification) -> None:
+    assert verification.ok, verification.text()
 
 
 SETS = (

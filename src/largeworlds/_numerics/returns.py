@@ -41,15 +41,15 @@ def difference(start: Array, end: Array, scale: Array, offset: Array, exponent: 
 
 def slope(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
     """The marginal return ``c (o + r)**(b - 1)``."""
-    with np.errstate(divide="ignore"):
-        return np.asarray(scale * (offset + amount) ** (exponent - 1.0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(scale > 0, scale * (offset + amount) ** (exponent - 1.0), 0.0)
 
 
 def bend(amount: Array, scale: Array, offset: Array, exponent: Array) -> Array:
     """Minus the second derivative: ``c (1 - b) (o + r)**(b - 2)``, never negative."""
     with np.errstate(divide="ignore", invalid="ignore"):
         curved = scale * (1.0 - exponent) * (offset + amount) ** (exponent - 2.0)
-    return np.where(exponent == 1.0, 0.0, curved)
+    return np.where((exponent == 1.0) | (scale == 0), 0.0, curved)
 
 
 def cost(gained: Array, scale: Array, offset: Array, exponent: Array) -> Array:

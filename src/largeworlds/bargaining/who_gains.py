@@ -22,6 +22,8 @@ from .._numerics import returns
 from .._numerics.linear_program import LinearProgramResult, maximize
 from .lowering import Lowered
 
+#: Rounds without a better point or a better bound after which more of them bring nothing (the prices repeat).
+_IDLE = 20
 _ROUNDS = 400
 
 
@@ -132,6 +134,7 @@ class _Pool:
         m = len(self.d)
         best: tuple[float, Array] | None = None
         tightest, w_best = np.inf, np.full(m, 1.0 / m)
+        idle = 0
         for _ in range(_ROUNDS):
             payoffs, owner = self._matrix()
             rows = np.vstack([np.hstack([payoffs, -np.ones((m, 1))]), np.hstack([owner, np.zeros((self.count, 1))])])
@@ -148,8 +151,9 @@ class _Pool:
                 break
             shares = self._shares(answer.x[:k])
             gain = float((self.stack.payoff(shares) - self.d).min())
+            idle += 1
             if best is None or gain > best[0]:
-                best = gain, shares
+                best, idle = (gain, shares), 0
             w = np.maximum(-answer.duals[:m], 0.0)
             if w.sum() <= 0:
                 break
@@ -157,10 +161,10 @@ class _Pool:
             values, grew = self._price(w, answer.duals[m:])
             bound = float(values.sum() - w @ self.d)
             if bound < tightest:
-                tightest, w_best = bound, w
+                tightest, w_best, idle = bound, w, 0
             if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.TINY_GAIN or not grew:
                 break
-            if tightest - best[0] < 1e-13:
+            if tightest - best[0] < 1e-13 or idle >= _IDLE:
                 break
         return best, w_best, tightest
 

@@ -57,14 +57,10 @@ def model_path(file: str) -> Path:
     path = Path(file)
     if path.exists():
         return path
-    from .. import catalog
-
-    names = {entry.name: entry for entry in catalog.entries()}
-    if file in names:
-        return Path(str(names[file].path))
     if not path.suffix and "/" in file:
-        # It looks like a catalog name: let the catalog's error suggest the nearest one.
-        catalog.load(file)
+        from ..catalog.listing import find
+
+        return Path(str(find(file)))
     raise ModelFileError(f"{file}: there is no such file; give a model file or a name from `largeworlds catalog list`.")
 
 

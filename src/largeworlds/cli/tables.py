@@ -51,7 +51,8 @@ def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
         headers += ["like own budget", "from others"]
         headers[1] = "prior" if world.beliefs.prior is not None else "weight"
     print_table(headers, _rows(world, deal))
-    typer.echo(f"\nPayoffs: {deal.problem.units}.")
+    note = world.notes.get("units") if world is not None else None
+    typer.echo(f"\nPayoffs: {deal.problem.units}{f' ({note})' if note else ''}.")
     typer.echo("\nConsensus weights (everybody maximises the same weighted sum of payoffs; scaled to sum to 1):")
     share = deal.weights / deal.weights.sum() if deal.weights.sum() > 0 else deal.weights
     print_table(["", ""], [[name, number(w)] for name, w in zip(deal.names, share, strict=True)])

@@ -97,6 +97,11 @@ class _View:
     def whole_problem(self) -> bool:
         return self.deal.problem.dim == 2
 
+    def edge(self, t: int) -> str:
+        """The line around type t's set: dashed for the second of two types that share a colour."""
+        first, second = self.pair
+        return "--" if t == second and style.colour(first) == style.colour(second) else "-"
+
     def better(self) -> Array | None:
         """The outcomes that both prefer to disagreement, for two types; None if there are none to speak of."""
         if not self.whole_problem or len(self.whole) < 3:
@@ -131,7 +136,7 @@ def _weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array]
 def _each(ax: Axes, view: _View, names: list[str]) -> None:
     """The sets of the two types alone, with the action each takes."""
     for place, (points, t) in enumerate(zip(view.singles, view.pair, strict=True)):
-        _area(ax, points, style.colour(t), 0.16)
+        _area(ax, points, style.colour(t), 0.16, view.edge(t))
         if view.line is not None and np.isfinite(view.line[1][place]):
             _line(ax, view.line[0], view.line[1][place], points)
         ends = [] if view.default is None else [(view.default[place], _DISAGREEMENT)]
@@ -163,7 +168,7 @@ def _together(ax: Axes, view: _View, names: list[str]) -> None:
     _frame(ax, marks, names, "payoff of")
 
 
-def _area(ax: Axes, points: Array, colour: str, alpha: float) -> None:
+def _area(ax: Axes, points: Array, colour: str, alpha: float, edge: str = "-") -> None:
     ring = np.vstack([points, points[:1]])
     ax.fill(*ring.T, facecolor=colour, alpha=alpha, linewidth=0, zorder=1)
     marker = "s" if len(points) == 1 else ""
@@ -171,6 +176,7 @@ def _area(ax: Axes, points: Array, colour: str, alpha: float) -> None:
         *ring.T,
         color=colour,
         linewidth=1.6,
+        linestyle=edge,
         marker=marker,
         markersize=4,
         zorder=2,
@@ -215,7 +221,8 @@ def _legend(fig: Figure, view: _View, names: list[str]) -> None:
     for t, name in zip(view.pair, names, strict=True):
         if view.singles:
             face = style.colour(t)
-            items.append((Patch(facecolor=(*to_rgb(face), 0.16), edgecolor=face, linewidth=1.6), f"by {name}"))
+            patch = Patch(facecolor=(*to_rgb(face), 0.16), edgecolor=face, linewidth=1.6, linestyle=view.edge(t))
+            items.append((patch, f"by {name}"))
     items.append((Line2D([], [], **_DISAGREEMENT), "without cooperation"))
     if np.isfinite(view.deal.payoffs).all():
         items.append((Line2D([], [], **_COMPROMISE), "compromise"))

@@ -45,11 +45,12 @@ caption { text-align: left; padding: 0 0 .4rem; caption-side: top; }
 th, td { text-align: left; vertical-align: top; padding: .34rem .7rem .34rem 0; }
 thead tr, tbody tr { border-bottom: 1px solid var(--lw-grid); }
 thead th { vertical-align: bottom; font-weight: 600; color: var(--lw-soft); font-size: .86rem; }
-tbody th { font-weight: 500; min-width: 8.5rem; }
+tbody th { font-weight: 500; min-width: 8.5rem; position: sticky; left: 0; background: var(--lw-paper); }
 th.n, td.n { text-align: right; padding-right: 1rem; }
 td.n { white-space: nowrap; }
 td:not(.n) { min-width: 13rem; }
 table.beliefs td, table.beliefs th { padding: .25rem .5rem; min-width: 0; }
+table.beliefs tbody th { min-width: 9rem; }
 table.beliefs thead th:not(:first-child) { text-align: right; }
 .type { display: inline-flex; align-items: baseline; gap: .4rem; }
 .dot { flex: none; display: inline-block; min-width: 1.45em; padding: 0 .28em; border-radius: .75em; text-align: center;
@@ -60,7 +61,7 @@ code { overflow-wrap: anywhere; } pre code { overflow-wrap: normal; }
 footer { padding-bottom: 3rem; margin-top: 2.5rem; }
 @media (max-width: 600px) {
   body { font-size: 15px; } main, header, footer, nav { padding-left: 1rem; padding-right: 1rem; }
-  td:not(.n) { min-width: 11rem; }
+  td:not(.n) { min-width: 11rem; } tbody th { position: static; }
 }
 @media print {
   :root { --lw-ink: #000; --lw-soft: #444; --lw-grid: #ccc; --lw-paper: #fff; --wash: #f4f4f4; --good: #00704f;

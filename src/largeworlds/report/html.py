@@ -88,7 +88,12 @@ def table(
         for row in rows
     ]
     inner = tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *body))
-    return tag("div", inner, class_="scroll", role="region", tabindex="0", aria_label="table")
+    return tag("div", inner, class_="scroll", role="region", tabindex="0", aria_label=_plain(caption))
+
+
+def _plain(caption: Part) -> str:
+    """A caption without markup, for those who hear the page."""
+    return "table" if caption is None or isinstance(caption, Html) else caption.split(". ")[0].rstrip(".")
 
 
 def section(name: str, title: str, *children: Part) -> Html:
