@@ -171,8 +171,8 @@ def test_stopped_early_proves_nothing_and_says_so() -> None:
 
 
 def test_an_unfinished_gap_is_checked_too() -> None:
-    rough = BY_HAND | {"status": "not_converged", "gap": 0.3, "error": [2.0, 2.0]}
-    rough |= {"weights": [0.9, 0.5], "model_sha256": BY_HAND["model_sha256"]}
+    rough = BY_HAND | {"status": "not_converged", "gap": 0.35, "error": [3.0, 3.0]}
+    rough |= {"weights": [0.9, 0.5]}
     verification = verify(rough)
     assert_verified(verification)
     # h(w) - w.d - 1 - sum nu log(w g / nu) = 1.8 - 0.45 - 1 - (log 1.35 + log 0.75) / 2

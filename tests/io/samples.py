@@ -188,13 +188,10 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
     if isinstance(a, (World, BargainingProblem, Beliefs, ConvexSet, Return)) and not isinstance(a, Oracle):
-        return (
-            type(a) is type(b)
-            and vars(a).keys() == vars(b).keys()
-            and all(same(v, vars(b)[k]) for k, v in vars(a).items())
-        )
+        mine, yours = vars(a), vars(b)
+        return type(a) is type(b) and mine.keys() == yours.keys() and all(same(v, yours[k]) for k, v in mine.items())
     if isinstance(a, (tuple, list)):
         return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, float) and isinstance(b, float):
-        return a.hex() == b.hex()
-    return bool(a == b)
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)) and isinstance(a, bool) == isinstance(b, bool):
+        return float(a).hex() == float(b).hex()
+    return type(a) is type(b) and bool(a == b)

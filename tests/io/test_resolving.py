@@ -28,9 +28,9 @@ def test_parameters_enter_expressions_and_overrides_replace_them(folder: Path) -
 
 def test_overrides_reach_parameters_that_depend_on_them(folder: Path) -> None:
     (folder / "w.toml").write_text(TWO_TYPES.replace("p = 0.75", 'p = "= q / 4"\nq = 3'))
-    assert load("w.toml", {"q": 2}).problem().sets[0].bounding_box()[1][1] == 9 * 0.5  # type: ignore[union-attr,call-arg]
-    numpy_number = load("w.toml", {"q": np.float64(2.0)})
-    assert isinstance(numpy_number, lw.World) and numpy_number.beliefs.posterior[0, 0] == 0.5
+    for two in (2, 2.0, np.float64(2.0), np.int64(2)):
+        found = load("w.toml", {"q": two})
+        assert isinstance(found, lw.World) and found.beliefs.posterior[0, 0] == 0.5
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,10 @@ def test_messages_about_computed_values_show_the_expression(refusal: Refusal) ->
     message = refusal(TWO_TYPES, ("budget = 3", 'budget = "= p - 1"'))
     assert message.endswith('must be zero or a positive number, but it is -0.25 (from "= p - 1"); give at least 0.')
     message = refusal(TWO_TYPES, ('[["= p"', '[["= q"'))
-    assert message == (
-        'w.toml: beliefs.posterior[0] ("hedonism")[0] = "= q" uses "q", which is not a parameter; known parameters: "p".'
+    assert message.startswith(
+        'w.toml: beliefs.posterior[0] ("hedonism")[0] = "= q" uses "q", which is not a parameter;'
     )
+    assert message.endswith('; known parameters: "p".')
 
 
 def test_a_misspelt_table_is_reported_before_what_follows_from_it(refusal: Refusal) -> None:
@@ -127,7 +128,7 @@ def test_the_count_of_numbers_is_limited(refusal: Refusal, monkeypatch: pytest.M
     assert "takes the model beyond 7 numbers, the most allowed" in refusal(TWO_TYPES)
 
 
-def test_a_table_read_often_counts_every_time(folder: Path, refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_of_tables_count_too(folder: Path, refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "t.csv").write_text("1,2\n" * 10)
     rows = ("radii = [1, 1], p = 2", 'vertices = { csv = "t.csv" }'), ('"ball"', '"polytope"')
     monkeypatch.setattr(resolving, "MOST_NUMBERS", 25)

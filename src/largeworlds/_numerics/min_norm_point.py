@@ -22,7 +22,7 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
     atoms = (maximizer(np.zeros_like(x) + 1.0) - x)[None]
     shares = np.ones(1)
     shortest, idle = np.inf, 0
-    for _ in range(200 + 20 * len(x)):
+    for _ in range(200 * (1 + len(x))):
         nearest = shares @ atoms
         length = float(np.linalg.norm(nearest))
         idle = 0 if length < shortest else idle + 1

@@ -104,9 +104,10 @@ def read_claim(result: dict[str, Any], givers: int) -> Claim:
 def _deal(result: dict[str, Any], givers: int, m: int) -> Deal | None:
     payoffs = whole_vector(entry(result, "payoffs", "The result"), "payoffs", m)
     if payoffs is None:
-        for key in ("gains", "weights"):
-            if whole_vector(entry(result, key, "The result"), key, m) is not None:
-                raise wrong(key, "must be null where payoffs are", "numbers")
+        for key in ("gains", "actions", "profile", "choices", "weights"):
+            value = entry(result, key, "The result")
+            if value and (key not in ("gains", "weights") or whole_vector(value, key, m) is not None):
+                raise wrong(key, "must be null where payoffs are", value)
         return None
     choices = tuple(
         tuple(listed(given, f"choices[{t}]"))

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ..worlds.world import World
 
 
+#: Partners with less than this, in units of the receivers' gains, are not listed.
+_NEGLIGIBLE = 1e-6
+
+
 def advise(
     file: Annotated[str, typer.Argument(help="A world file (TOML), or a name from the catalog.")],
     type_: Annotated[str, typer.Option("--type", metavar="NAME", help="The type that asks.")],
@@ -46,11 +50,13 @@ def _print(world: World, deal: Agreement, advice: Advice, name: str) -> None:
     if not deal.can_gain[advice.type]:
         typer.echo("You cannot gain from the compromise, and nothing is asked of you beyond what you would do anyway:")
     typer.echo(f"Do: {action_in_words(world.sets[advice.type], deal.choices[advice.type], world.names)}")
+    units = np.where(deal.gains > 0, deal.gains, np.inf)
+    weight = np.abs(advice.given) / units + np.abs(advice.received) / units[advice.type]
     rows = []
-    for s in np.argsort(-np.abs(advice.received) - np.abs(advice.given)):
-        if s == advice.type or (advice.received[s] == 0 and advice.given[s] == 0):
+    for s in np.argsort(-weight):
+        if weight[s] < _NEGLIGIBLE:
             continue
-        rows.append([world.names[s], number(advice.given[s], 4), number(advice.received[s], 4)])
+        rows.append([world.names[s], _amount(advice.given[s], units[s]), _amount(advice.received[s], units[advice.type])])
     typer.echo(f"\nWhat changes against acting alone ({world.units}; given in the partner's units, received in yours):")
     print_table(["partner", "you give", "you receive"], rows)
     typer.echo(
@@ -58,6 +64,12 @@ def _print(world: World, deal: Agreement, advice: Advice, name: str) -> None:
         f"gain {number(advice.gain, 4)}."
     )
     typer.echo(break_even_sentence(advice))
+
+
+def _amount(value: float, unit: float) -> str:
+    from .tables import number
+
+    return "0" if abs(value) < _NEGLIGIBLE * unit else number(value, 4)
 
 
 def break_even_sentence(advice: Advice) -> str:
