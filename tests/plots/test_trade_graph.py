@@ -55,11 +55,10 @@ def test_the_rule_keeps_the_strongest_and_the_cycle() -> None:
 def test_nodes_and_names_stay_inside_and_apart(m: int) -> None:
     source = many(m)
     figure = trade_graph(source, lw.bargain(source.problem()))
-    renderer = figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
     names = [text for text in figure.axes[0].texts if not text.get_text().isdigit()]
     assert len(names) == m
     page = figure.bbox
-    boxes = [text.get_window_extent(renderer) for text in names]
+    boxes = [text.get_window_extent() for text in names]
     for box in boxes:
         assert page.x0 <= box.x0 <= box.x1 <= page.x1
         assert page.y0 <= box.y0 <= box.y1 <= page.y1

@@ -139,7 +139,7 @@ def check_infeasible(model: Model, claim: Claim) -> tuple[Check, Bound | None]:
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
     bound = direction_bound(model, claim, claim.direction)
-    if claim.bound is None or not bound.value <= claim.bound + bound.rounding:
+    if claim.bound is None or not bound.value <= claim.bound + bound.rounding or claim.bound >= 0:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound}."), bound
     good = bound.value < 0
     said = "no feasible outcome reaches disagreement" if good else "that does not exclude an outcome above disagreement"
@@ -154,30 +154,21 @@ def proved_error(level: float, gain: Decimal) -> float:
     """
     if level <= 0:
         return 0.0
-    low, high = _root(level, -1.0), _root(level, 1.0)
-    return float(gain) * max(-low / (1 + low) if low > -1 else math.inf, high / (1 + high))
-
-
-def _root(level: float, side: float) -> float:
-    """The solution e of ``e - log(1 + e) = level`` with the sign of ``side``, by bisection."""
-    inner, outer = 0.0, math.expm1(-1 - level) if side < 0 else level + math.sqrt(level * (level + 2))
-    for _ in range(200):
+    # The largest error is on the side q < 1: g* - g = g (1 / q - 1). With q = exp(-z): exp(-z) - 1 + z <= level.
+    inner, outer = 0.0, level + 1
+    while True:
         middle = 0.5 * (inner + outer)
-        if middle in (inner, outer):
+        if not inner < middle < outer:
             break
         inner, outer = (middle, outer) if _excess(middle) <= level else (inner, middle)
-    return inner
+    return float(gain) * math.expm1(inner) if inner < 700 else math.inf
 
 
-def _excess(e: float) -> float:
-    """``e - log(1 + e)``, by its series near zero where the difference would cancel."""
-    if abs(e) > 1e-2:
-        return e - math.log1p(e)
-    power, total = e, 0.0
-    for k in range(2, 14):
-        power *= -e
-        total -= power / k
-    return total
+def _excess(z: float) -> float:
+    """``exp(-z) - 1 + z``, by its series near zero where the terms cancel."""
+    if z > 1e-2:
+        return math.expm1(-z) + z
+    return z * z * (1 / 2 - z * (1 / 6 - z * (1 / 24 - z * (1 / 120 - z * (1 / 720 - z / 5040)))))
 
 
 def check_errors(claim: Claim, point: Point, bound: Bound) -> Check:

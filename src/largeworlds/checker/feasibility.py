@@ -157,7 +157,7 @@ def _check_received(model: Model, claim: Claim, deal: Deal) -> Check:
             )
         if said is None:
             continue
-        if abs(said * payoff - others) > tolerances.ROUNDING * 10 * (size + abs(said * payoff)):
+        if abs(said * payoff - others) > 10 * tolerances.ROUNDING * size:
             return Check(
                 "share received",
                 False,

@@ -99,11 +99,14 @@ class Hull(Piece):
 
     def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
         own = [sign * row[axis] for row in self.points]
-        slack = tolerances.TIE * (max(own) - min(own)) + 2.0**-52 * max(map(abs, own))
-        tied = [row for row, value in zip(self.points, own, strict=True) if value >= max(own) - slack]
-        worth = [math.fsum(map(operator.mul, then, row)) for row in tied]
-        spread = max(math.fsum(map(abs, map(operator.mul, then, row))) for row in tied)
-        kept = {row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - tolerances.TIE * spread}
+        kept: set[tuple[float, ...]] = set()
+        # Payoffs large beside their range are equal up to rounding for some and not for others: keep both answers.
+        for size in (max(own) - min(own), max(map(abs, own))):
+            least = max(own) - tolerances.TIE * size
+            tied = [row for row, value in zip(self.points, own, strict=True) if value >= least]
+            worth = [math.fsum(map(operator.mul, then, row)) for row in tied]
+            slack = tolerances.TIE * max(math.fsum(map(abs, map(operator.mul, then, row))) for row in tied)
+            kept.update(row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack)
         return [dict(enumerate(decimals(row))) for row in sorted(kept, key=self.points.index)]
 
 

@@ -172,6 +172,8 @@ def _check_status(claim: Claim, point: Point, gap: float) -> Check:
         return Check(
             name, False, f"{claim.status} needs a gap of at most {tolerances.GAP_SOLVED:.0e}, not {claim.gap}."
         )
+    if claim.direction is None and claim.bound:
+        return Check(name, False, f"There is a bound of {claim.bound:.3g}, but no direction that it belongs to.")
     unable = [t for t, gains in enumerate(claim.can_gain) if not gains]
     if claim.status == "solved" and unable:
         return Check(name, False, f"Solved, but {who[unable[0]]} is said to be unable to gain.")

@@ -129,7 +129,7 @@ def letters_on(colour: str) -> str:
     """White or nearly black letters, whichever stand out more on ``colour``."""
     weights = (0.2126, 0.7152, 0.0722)
     light = sum(weight * channel**2.2 for weight, channel in zip(weights, to_rgb(colour), strict=True))
-    return "#ffffff" if light < 0.3 else "#111111"
+    return "#ffffff" if light < 0.19 else "#111111"
 
 
 def short(names: Sequence[str], width: int = 18) -> list[str]:
