@@ -16,8 +16,8 @@ from . import conic
 
 #: Rounding allowance of a recomputed gap, in units of the total weighted gain.
 RECHECK = 1e-9
-#: What "cannot gain" may leave open, as a share of the range of the payoff.
-HELD = 1e-7
+#: What "cannot gain" may leave open, as a share of the payoff's range: rounding of d by e lets curved sets give sqrt(e).
+HELD = 1e-6
 
 
 def solve(problem: BargainingProblem, weights: object = None) -> Agreement:

@@ -23,6 +23,8 @@ from .drawn import problems, worlds
 from .samples import ALL, EVERY_SET, TWO_TYPES, damaged, same
 from .test_model import alike
 
+Loaded = lw.World | lw.BargainingProblem
+
 
 @pytest.mark.parametrize("text", ALL)
 def test_load_save_load_is_exact(folder: Path, text: str) -> None:
@@ -59,7 +61,7 @@ def test_all_keys_of_a_world_file_arrive(folder: Path) -> None:
         "description": "d",
         "notes": "two\nlines",
     }
-    assert isinstance(world.weights, object) and list(world.weights) == [1 / 6.5, 2.5 / 6.5, 3 / 6.5]
+    assert list(world.weights) == [1 / 6.5, 2.5 / 6.5, 3 / 6.5]
     assert world.disagreement == "defaults" and world.players == float("inf")
     assert list(world.beliefs.prior) == [0.5, 0.25, 0.25]  # type: ignore[arg-type]
     assert [type(part).__name__ for part in world.sets] == ["Polytope", "MinkowskiSum", "Allocation"]
@@ -154,41 +156,27 @@ def test_damaged_files_load_or_are_refused_with_a_reason(folder: Path, count: Ca
     for seed in range(count(3000, 300)):
         chance = random.Random(seed)
         (folder / "self.toml").write_text(damaged(chance.choice(ALL), chance), encoding="utf-8")
-        try:
-            found = load("self.toml")
-        except lw.ModelFileError as error:
+        found = _loaded_or_refused(lambda: load("self.toml"))
+        if isinstance(found, str):
             refused += 1
-            assert (
-                str(error).startswith("self.toml: ")
-                and str(error).rstrip().endswith((".", "?"))
-                or "reads:" in str(error)
-            )
+            assert found.startswith("self.toml: ")
+            assert found.endswith((".", "?")) or "the line reads:" in found
         else:
             loaded += 1
             assert model_of(from_model(model_of(found))) == model_of(found)
-    assert loaded > 10 and refused > 200
+    assert loaded > 10
+    assert refused > 200
+
+
+def _loaded_or_refused(make: Callable[[], Loaded]) -> Loaded | str:
+    try:
+        return make()
+    except lw.ModelFileError as error:
+        return str(error)
 
 
 def test_damaged_models_become_objects_or_are_refused(count: Callable[[int, int], int]) -> None:
     """The same for plain data, where a value of any kind may stand anywhere."""
-    junk = [
-        None,
-        True,
-        0,
-        -1,
-        0.5,
-        1e308,
-        10**400,
-        float("nan"),
-        "",
-        "nash",
-        "= 1/0",
-        [],
-        [1],
-        [[1, 2], [3]],
-        {},
-        {"kind": "sum"},
-    ]
     refused = 0
     for seed in range(count(3000, 300)):
         chance = random.Random(seed)
@@ -201,28 +189,32 @@ def test_damaged_models_become_objects_or_are_refused(count: Callable[[int, int]
                     break
                 spot.append(chance.choice(inner))  # type: ignore[arg-type]
             keys = list(spot[-1]) if isinstance(spot[-1], dict) else list(range(len(spot[-1])))
-            spot[-1][chance.choice(keys)] = chance.choice(junk)  # type: ignore[index]
-        try:
-            found = from_model(model)
-        except lw.ModelFileError as error:
+            spot[-1][chance.choice(keys)] = chance.choice(_junk())  # type: ignore[index]
+        found = _loaded_or_refused(lambda model=model: from_model(model))  # type: ignore[misc]
+        if isinstance(found, str):
             refused += 1
-            assert str(error).startswith("model: ")
+            assert found.startswith("model: ")
         else:
             assert model_of(from_model(model_of(found))) == model_of(found)
     assert refused > 200
+
+
+def _junk() -> list[object]:
+    some: list[object] = [None, True, 0, -1, 0.5, 1e308, 10**400, float("nan"), "", "nash", "= 1/0"]
+    return [*some, [], [1], [[1, 2], [3]], {}, {"kind": "sum"}]
 
 
 def _values(table: object) -> list[object]:
     return list(table.values()) if isinstance(table, dict) else list(table)  # type: ignore[call-overload]
 
 
-def test_loading_needs_no_heavy_module(folder: Path) -> None:
-    (folder / "a.toml").write_text(TWO_TYPES)
-    script = (
-        "import sys, largeworlds.io.files as files\n"
-        "early = {'jsonschema', 'csv', 'difflib', 'hashlib'} & set(sys.modules)\n"
-        "files.load('a.toml')\n"
-        "print(sorted(early & {'jsonschema'}), sorted({'scipy', 'pandas', 'matplotlib', 'highspy', 'rich'} & set(sys.modules)))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=folder)
-    assert done.stdout == "[] []\n"
+def test_loading_needs_no_heavy_module(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(TWO_TYPES)
+    script = f"""
+import sys, largeworlds.io.files as files
+print("jsonschema" in sys.modules)
+files.load({str(tmp_path / "a.toml")!r})
+print(sorted({{"scipy", "pandas", "matplotlib", "highspy", "rich"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n[]\n"

@@ -32,7 +32,7 @@ from largeworlds.io.schema import schema
         ("players", 1.5, "must be a whole number of at least 1, or \"infinite\", but it is 1.5; give a whole number"),
         ("players", 0, "give at least 1"),
         ("vector", 3, "must be a list of numbers, but it is 3; put brackets around it"),
-        ("vector", {"cvs": "x"}, 'it is a table with the key cvs; write the numbers in brackets, or { csv = "name.csv" }'),
+        ("vector", {"cvs": "x"}, 'a table with the key cvs; write the numbers in brackets, or { csv = "name.csv" }'),
         ("vector", [], "must be a list of numbers, but it is an empty list; give at least one"),
         ("vector", [1, "2"], '[1] must be a number, but it is the text "2"; leave out the quotes'),
         ("vector", [1, [2]], "[1] must be a number, but it is a list of 1; give a single number"),

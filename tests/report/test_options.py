@@ -25,13 +25,12 @@ def disc(w: np.ndarray) -> np.ndarray:
         (lw.Allocation(10, [lw.Power(0.5)] * 3), "a budget of 10 to split, with square-root returns"),
         (
             lw.Allocation(10, [lw.Linear(), lw.Linear(), lw.Log()], [1, 0.5, 0.25]),
-            "a budget of 10 to split, with linear returns for a and itself and logarithmic returns log(1 + r) for c; "
-            "a unit counts 0.25 (c) to 1 (a)",
+            "with linear returns for a and itself and logarithmic returns log(1 + r) for c; a unit counts 0.25 (c) to 1",
         ),
         (lw.Allocation(1, [lw.Isoelastic(2.0)] * 3), "a budget of 1 to split, with isoelastic returns (η = 2)"),
         (
             lw.Allocation(1, [lw.Power(0.3)] * 3, [0.5] * 3),
-            "a budget of 1 to split, with power returns r^0.3, of which 50 %",
+            "with power returns r^0.3, of which 50 % arrives",
         ),
         (lw.ExponentialBudget([1, 1, 1], 100), "payoffs whose exponentials share a total of 100 (logarithmic returns)"),
         (lw.Box([0, 0, 0], [1, 1, 1]), "payoffs chosen one by one between two bounds each"),
@@ -67,23 +66,38 @@ def solo(part: lw.ConvexSet, w: list[float]) -> tuple[lw.ConvexSet, tuple[np.nda
     return part, deal.choices[0]
 
 
-@pytest.mark.parametrize(
-    ("part", "choice", "words"),
-    [
-        (lw.Ball([1, 1, 1]), ([0.5, 0.3, 0.2],), "spend 50 % of the resource on a, 30 % on itself and 20 % on c"),
-        (lw.Ball([1, 1, 1]), ([0.0, 1.0, 0.0],), "spend all of the resource on itself"),
-        (lw.Ball([1, 1, 1], 1), ([0.5, 0.3, 0.1, 0.1],), "spend 50 % of the resource on a, 30 % on itself and 10 % on c, and leave 10 % unspent"),
-        (lw.Ball([0, 0, 0]), (), "do the only thing there is to do"),
-        (lw.Allocation(8, [lw.Log()] * 3), ([0.998, 0.001, 0.001],), "spend 100 % of the budget of 8 on a and 0.2 % on 2 others"),
-        (lw.Allocation(8, [lw.Linear()] * 3), ([0.0, 0.0, 0.0, 1.0],), "spend nothing of the budget of 8"),
-        (lw.ExponentialBudget([1, 1, 1], 9), ([0.25, 0.25, 0.5],), "spend 50 % of the resource on c, 25 % on a and 25 % on itself"),
-        (lw.Polytope(np.eye(3)), ([0.0, 1.0, 0.0],), "take action 2"),
-        (lw.Polytope(np.eye(3), ["x", "y", "z"]), ([0.25, 0.0, 0.75],), "mix “z” (75 %) and “x” (25 %)"),
-        (lw.Box([0, 0, 2], [1, 1, 4]), ([0.0, 1.0], [1.0, 0.0], [0.5, 0.5]), "give a the most it can (1); give itself the least it can (0); give c 3 (of 2 to 4)"),
-        (2.0 * lw.Ball([1, 1, 1]), ([1.0, 0.0, 0.0],), "spend all of the resource on a"),
-        (lw.Ball([1, 1, 1]) + lw.Polytope(np.eye(3)), ([1.0, 0.0, 0.0], [1.0, 0.0, 0.0]), "spend all of the resource on a; take action 1"),
-    ],
-)  # fmt: skip
+EIGHT = "of the budget of 8 on"
+SPENT = "of the resource on"
+ACTIONS = [
+    (lw.Ball([1, 1, 1]), ([0.5, 0.3, 0.2],), f"spend 50 % {SPENT} a, 30 % on itself and 20 % on c"),
+    (lw.Ball([1, 1, 1]), ([0.0, 1.0, 0.0],), f"spend all {SPENT} itself"),
+    (lw.Ball([1, 1, 1], 1), ([0.7, 0.2, 0, 0.1],), f"spend 70 % {SPENT} a and 20 % on itself, and leave 10 % unspent"),
+    (lw.Ball([0, 0, 0]), (), "do the only thing there is to do"),
+    (
+        lw.Allocation(8, [lw.Log()] * 3),
+        ([0.99, 0.004, 0.006],),
+        f"spend 99 % {EIGHT} a, 0.6 % on c and 0.4 % on itself",
+    ),
+    (lw.Allocation(8, [lw.Log()] * 3), ([0.998, 0.001, 0.001],), f"spend 99.8 % {EIGHT} a and 0.2 % on 2 others"),
+    (lw.Allocation(8, [lw.Linear()] * 3), ([0.0, 0.0, 0.0, 1.0],), "spend nothing of the budget of 8"),
+    (lw.ExponentialBudget([1, 1, 1], 9), ([0.3, 0.2, 0.5],), f"spend 50 % {SPENT} c, 30 % on a and 20 % on itself"),
+    (lw.Polytope(np.eye(3)), ([0.0, 1.0, 0.0],), "take action 2"),
+    (lw.Polytope(np.eye(3), ["x", "y", "z"]), ([0.25, 0.0, 0.75],), "mix “z” (75 %) and “x” (25 %)"),
+    (
+        lw.Box([0, 0, 2], [1, 1, 4]),
+        ([0.0, 1.0], [1.0, 0.0], [0.5, 0.5]),
+        "give a the most it can (1); give itself the least it can (0); give c 3 (of 2 to 4)",
+    ),
+    (2.0 * lw.Ball([1, 1, 1]), ([1.0, 0.0, 0.0],), f"spend all {SPENT} a"),
+    (
+        lw.Ball([1, 1, 1]) + lw.Polytope(np.eye(3)),
+        ([1.0, 0.0, 0.0], [1.0, 0.0, 0.0]),
+        f"spend all {SPENT} a; take action 1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("part", "choice", "words"), ACTIONS)
 def test_actions_of_every_kind(part: lw.ConvexSet, choice: tuple[list[float], ...], words: str) -> None:
     uses = part.uses()
     assert [len(budget.directions) for budget in uses.budgets] == [len(shares) for shares in choice]

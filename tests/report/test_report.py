@@ -21,11 +21,11 @@ from ..plots.models import EVIL, NAMES, TRADING, answer, evil, many, ring, solve
 from .reading import Page
 
 #: Elements that a report may have; none of them runs or loads anything.
-ALLOWED = {
-    "a", "bdi", "body", "caption", "clippath", "code", "dd", "defs", "div", "dl", "dt", "figcaption", "figure", "footer", "g",
-    "h1", "h2", "h3", "head", "header", "html", "li", "main", "meta", "nav", "p", "path", "pattern", "pre", "rect", "section",
-    "span", "strong", "style", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul", "use",
-}  # fmt: skip
+ALLOWED = set(
+    "a bdi body caption clippath code dd defs div dl dt figcaption figure footer g h1 h2 h3 head header html li main meta "
+    "nav p path pattern pre rect section span strong style svg table tbody td text th thead title tr ul use".split()
+)
+LOADING = {"src", "srcset", "action", "formaction", "data", "poster"}
 
 
 def page(name: str) -> Page:
@@ -93,7 +93,7 @@ def test_tables_have_captions_and_headers_and_figures_have_captions(name: str) -
 
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_are_there_where_they_mean_something(name: str) -> None:
-    source, deal = solved(name)
+    _, deal = solved(name)
     found = page(name)
     sections = {attributes["id"] for attributes in found.all("section")}
     links = {attributes["href"][1:] for attributes in found.all("a")}
@@ -125,13 +125,13 @@ def test_numbers_are_those_of_the_answer(name: str) -> None:
     [
         (
             "two types",
-            "Both types gain if everybody acts on the compromise: 16 % of the most that each could ever gain.",
+            "Both types gain if everybody acts on the compromise: 16 % of the most that each could",
         ),
         ("one type that can gain", "The type gains if everybody acts on the compromise: 100 % of the most"),
         ("nobody can gain", "Nobody can gain: cooperation has nothing to offer over what happens without it."),
         (
             "some can gain",
-            "2 of 3 types gain if everybody acts on the compromise: from 57 % to 63 % of the most that each",
+            "2 of 3 types gain if everybody acts on the compromise: from 57 % to 63 % of the most",
         ),
         ("infeasible", "There is no compromise: nothing feasible gives both players at least the disagreement payoff."),
         ("three infeasible", "nothing feasible gives all 3 players at least the disagreement payoff."),
@@ -189,7 +189,7 @@ def test_names_and_notes_cannot_become_markup() -> None:
     assert "\u202e" not in text
     assert EVIL[0] in found.text()
     assert "</style></title><script>x()</script>" in found.text()
-    assert [data for tag, data in found.words if tag == "title"][0] == EVIL[0]
+    assert next(data for tag, data in found.words if tag == "title") == EVIL[0]
 
 
 def test_a_model_cannot_smuggle_markup_in() -> None:
@@ -242,9 +242,7 @@ def test_sixty_types_make_a_page_of_moderate_size_in_moderate_time() -> None:
 
 
 def test_a_deal_on_another_model_is_an_error() -> None:
-    with pytest.raises(
-        lw.InvalidProblem, match="deal must be an agreement on the given model, but it is one between a, b"
-    ):
+    with pytest.raises(lw.InvalidProblem, match="on the given model, but it is one between a, b, c"):
         report(two(), answer(ring()))
 
 

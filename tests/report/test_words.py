@@ -23,17 +23,21 @@ def test_every_model_has_words(name: str) -> None:
 
 
 def test_a_world_of_two() -> None:
-    assert model_in_words(two()) == [
-        "A world of 2 types of agents and infinitely many players. Payoffs are expected utilities per other player.",
-        "- left (50 % of all): one unit of a resource to split, with square-root returns (a ball, p = 2). "
-        "Gives at most: itself 1, right 1.\n"
-        "- right (50 % of all): one unit of a resource to split, with square-root returns (a ball, p = 2). "
-        "Gives at most: itself 1, left 1.",
-        "A player of type left believes of any other player: left 75 % and right 25 %. "
-        "A player of type right believes of any other player: left 25 % and right 75 %.",
-        "Without cooperation everybody does what is best for its own values where it is; if several actions are, the one "
-        "worst for the others. In the bargain all gains count equally.",
-    ]
+    options = "(50 % of all): one unit of a resource to split, with square-root returns (a ball, p = 2). Gives at most: itself"
+    assert (
+        "\n\n".join(model_in_words(two()))
+        == f"""\
+A world of 2 types of agents and infinitely many players. Payoffs are expected utilities per other player.
+
+- left {options} 1, right 1.
+- right {options} 1, left 1.
+
+A player of type left believes of any other player: left 75 % and right 25 %. \
+A player of type right believes of any other player: left 25 % and right 75 %.
+
+Without cooperation everybody does what is best for its own values where it is; \
+if several actions are, the one worst for the others. In the bargain all gains count equally."""
+    )
 
 
 def test_control_characters_do_not_reach_a_terminal() -> None:

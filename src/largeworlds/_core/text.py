@@ -59,13 +59,15 @@ def upper(bound: float, digits: int = 2) -> str:
 def percent(share: float, digits: int = 2) -> str:
     """A share in percent with at least ``digits`` significant digits, none after the point from 10 % on.
 
-    >>> percent(0.1234), percent(0.01234), percent(3.5), percent(math.nan)
-    ('12 %', '1.2 %', '350 %', '–')
+    >>> percent(0.1234), percent(0.01234), percent(3.5), percent(0.998), percent(math.nan)
+    ('12 %', '1.2 %', '350 %', '99.8 %', '–')
     """
     if not math.isfinite(share):
         return "–"
     if share == 0:
         return "0 %"
+    if 0.995 <= share < 1 - 1e-6:  # nearly everything is not everything
+        return f"{100 * share:.1f} %" if share < 0.9995 else "> 99.9 %"
     value = float(f"{100 * share:.{digits - 1}e}")
     if abs(value) < 1e-3:
         return f"{'< ' if value > 0 else '> ' + _MINUS}0.001 %"

@@ -124,12 +124,14 @@ def splits(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[list[Decimal]]
     if not prices:
         return [none]
     lines = [w * u.coefficient * u.amount if u.straight and w > 0 else ZERO for u, w in zip(uses, worth, strict=True)]
-    price = max(*lines, prices[0])
+    # The bisection stops at the best straight use if that is what the last of the unit goes to.
+    marginal = max(lines) >= prices[0] * (ONE - Decimal(tolerances.TIE))
+    price = max(lines) if marginal else prices[0]
     shares = [
         u.demand(w, price) if w > 0 and u.live and not u.straight else ZERO for u, w in zip(uses, worth, strict=True)
     ]
     total = sum(shares, ZERO)
-    if total < ONE and max(lines) > 0:
+    if marginal and total < ONE:
         least = max(lines) * (ONE - Decimal(tolerances.TIE))
         tied = [i for i, line in enumerate(lines) if line >= least]
         return [[*shares[:i], ONE - total, *shares[i + 1 :]] for i in tied]

@@ -13,7 +13,7 @@ from .._core.errors import invalid
 from .._numerics import returns
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
-from .returns import Isoelastic, Linear, Log, Power, Return
+from .returns import Return
 from .uses import Budget, Uses
 
 
@@ -24,7 +24,8 @@ class Allocation(ConvexSet):
     that arrives at each use (default 1). Ties of ``maximizer``: among equally good linear uses the first gets all;
     uses with weight zero or less get nothing. (Treutlein 2023, Examples 1, 46, 56.)
 
-    >>> Allocation(4.0, [Power(0.5), Power(0.5)]).maximizer([1.0, 0.0]).tolist()
+    >>> import largeworlds as lw
+    >>> lw.Allocation(4.0, [lw.Power(0.5), lw.Power(0.5)]).maximizer([1.0, 0.0]).tolist()
     [2.0, 0.0]
     """
 
