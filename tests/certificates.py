@@ -86,7 +86,8 @@ def _assert_held(deal: Agreement, held: np.ndarray) -> None:
     left = conic.total_support(deal.problem.sets, v) - float(v @ d)
     assert left <= deal.bound + room, (left, deal.bound, room)
     most = (max(deal.bound, 0.0) + room) / v[counts]
-    assert (most <= HELD * ranges(deal.problem)[counts] + 1e-13 * np.abs(d[counts])).all(), most / ranges(deal.problem)[counts]
+    allowed = HELD * ranges(deal.problem)[counts] + 1e-13 * np.abs(d[counts]) + 1e-300
+    assert (most <= allowed).all(), most / allowed
     assert deal.reasons
 
 

@@ -86,22 +86,22 @@ def individual_rationality(solve: Solver, problem: BargainingProblem, rng: np.ra
 
 def duplicated_actions(solve: Solver, problem: BargainingProblem, rng: np.random.Generator) -> None:
     """Listing an action twice, or a mixture of two actions, changes nothing."""
-    sets = []
-    for part in finite(problem).sets:
+    problem, sets = finite(problem), []
+    for part in problem.sets:
         points = part.vertices()
         more = points[rng.integers(len(points), size=(rng.integers(5), 2))].mean(axis=1).reshape(-1, problem.dim)
         sets.append(Polytope(np.vstack([points, points[rng.integers(len(points), size=3)], more])))
-    same(solve(changed(problem, sets=sets)), solve(finite(problem)))
+    same(solve(changed(problem, sets=sets)), solve(problem))
 
 
 def dominated_actions(solve: Solver, problem: BargainingProblem, rng: np.random.Generator) -> None:
     """An action that is worse for everybody than another one changes nothing."""
-    sets = []
-    for part in finite(problem).sets:
+    problem, sets = finite(problem), []
+    for part in problem.sets:
         points = part.vertices()
         worse = points[rng.integers(len(points), size=2)] - rng.random((2, problem.dim)) * 2
         sets.append(Polytope(np.vstack([worse[:1], points, worse[1:]])))
-    same(solve(changed(problem, sets=sets)), solve(finite(problem)))
+    same(solve(changed(problem, sets=sets)), solve(problem))
 
 
 def irrelevant_alternatives(solve: Solver, problem: BargainingProblem, rng: np.random.Generator) -> None:
@@ -175,7 +175,7 @@ def consistency(solve: Solver, problem: BargainingProblem, rng: np.random.Genera
     nu = rng.dirichlet(np.full(3, 3.0))
     d = np.full(3, -0.1)
     gains = solve(BargainingProblem(Polytope(points), d, weights=nu))
-    left = d[2] + gains[2]
+    left = min(d[2] + gains[2], points[:, 2].max())
     # The slice of the hull at x_3 = left: where the segments between points cross it.
     cut = [a + (left - a[2]) / (b[2] - a[2]) * (b - a) for a in points for b in points if a[2] < left <= b[2]]
     rest = BargainingProblem(Polytope(np.array(cut)[:, :2]), d[:2], weights=nu[:2])
@@ -258,9 +258,10 @@ def punishes_good_fallbacks(problem: BargainingProblem) -> np.ndarray:
 
 
 def from_zero(problem: BargainingProblem) -> np.ndarray:
-    """Forgets d: maximises the product of payoffs above minus one tenth of their size."""
+    """Forgets d: maximises the product of payoffs above zero, or above the lowest ones if they are negative."""
     low, high = problem.bounding_box()
-    return bargain(changed(problem, disagreement=np.minimum(0.0, low) - 0.1 * high)).payoffs - problem.disagreement
+    least = np.minimum(0.0, low) - 0.1 * np.maximum(np.abs(low), np.abs(high))
+    return bargain(changed(problem, disagreement=least)).payoffs - problem.disagreement
 
 
 #: Axiom -> a solver that must fail it.
@@ -276,7 +277,7 @@ BREAKERS: dict[str, Solver] = {
     "only_the_sum_matters": favours_large_contributors,
     "independence_of_unrelated_bargains": kalai_smorodinsky,
     "clones_share_a_weight": without_weights,
-    "moving_towards_the_solution": from_the_lowest_payoffs,
+    "moving_towards_the_solution": punishes_good_fallbacks,
     "a_better_fallback_does_not_hurt": punishes_good_fallbacks,
     "more_weight_does_not_hurt": upside_down_weights,
     "consistency": kalai_smorodinsky,

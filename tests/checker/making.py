@@ -22,7 +22,10 @@ def result_of(source: lw.World | lw.BargainingProblem, time_limit: float | None 
     if isinstance(source, lw.World):
         problem = source.problem()
         d, nu = source.disagreement, source.weights
-        question = {"disagreement": d if isinstance(d, str) else "vector", "weights": nu if isinstance(nu, str) else "given"}
+        question = {
+            "disagreement": d if isinstance(d, str) else "vector",
+            "weights": nu if isinstance(nu, str) else "given",
+        }
     else:
         problem = source
         question = {"disagreement": "vector", "weights": "equal" if source.weights is None else "given"}

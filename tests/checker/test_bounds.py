@@ -47,7 +47,9 @@ def _directions(part: lw.ConvexSet, rng: np.random.Generator) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("name", "part", "mine"), DESCRIBED, ids=[d[0] for d in DESCRIBED])
-def test_no_point_of_a_set_is_above_its_bound_and_the_bound_is_tight(name: str, part: lw.ConvexSet, mine: ModelSet) -> None:
+def test_no_point_of_a_set_is_above_its_bound_and_the_bound_is_tight(
+    name: str, part: lw.ConvexSet, mine: ModelSet
+) -> None:
     rng = np.random.default_rng(1)
     points = np.array([member(part, rng) for _ in range(40)])
     low, high, sizes = mine.ranges()
@@ -93,6 +95,23 @@ def test_any_price_gives_a_bound_and_the_bisected_one_a_tight_one() -> None:
                 assert bound >= best * (1 - Decimal("1e-30"))
             tight = min(p + sum((u.most_net(w, p) for u, w in zip(uses, worth, strict=True)), ZERO) for p in prices)
             assert tight <= best * (1 + Decimal("1e-13"))
+
+
+class _Misjudged(Use):
+    """A use whose demand at a price is computed wrongly."""
+
+    def demand(self, worth: Decimal, price: Decimal) -> Decimal:
+        return Decimal("0.37")
+
+
+@pytest.mark.parametrize("use", [use for use in USES if not use.straight])
+def test_a_bound_stays_a_bound_where_the_best_share_is_misjudged(use: Use) -> None:
+    wrong = _Misjudged(use.coefficient, use.offset, use.exponent, use.amount)
+    with exactly():
+        for price in (Decimal("0.01"), ONE, Decimal(30)):
+            right = use.most_net(Decimal(2), price)
+            assert wrong.most_net(Decimal(2), price) >= right * (1 - Decimal("1e-30"))
+            assert right >= max(2 * use.value(Decimal(k) / 50) - price * k / 50 for k in range(51)) - Decimal("1e-30")
 
 
 @pytest.mark.parametrize("use", USES)

@@ -85,7 +85,14 @@ def test_random_worlds(seed: int) -> None:
         assert_verified(verification)
     else:
         # Where some are held at disagreement, or nothing is solved, the point must still be what it says it is.
-        assert not failed(verification) & {"model hash", "disagreement point", "membership", "payoffs", "gains", "status"}
+        assert not failed(verification) & {
+            "model hash",
+            "disagreement point",
+            "membership",
+            "payoffs",
+            "gains",
+            "status",
+        }
 
 
 def _two(first: lw.ConvexSet, second: lw.ConvexSet, **more: object) -> lw.World:
@@ -147,7 +154,11 @@ def test_nobody_can_gain_and_says_what_is_proved() -> None:
 
 
 def test_some_cannot_gain() -> None:
-    sets = [lw.Polytope([[1.0, 0, 0]]), lw.Polytope([[0, 1.0, 0], [0, 0.9, 0.5]]), lw.Polytope([[0, 0, 1], [0, 0.5, 0.9]])]
+    sets = [
+        lw.Polytope([[1.0, 0, 0]]),
+        lw.Polytope([[0, 1.0, 0], [0, 0.9, 0.5]]),
+        lw.Polytope([[0, 0, 1], [0, 0.5, 0.9]]),
+    ]
     result = result_of(lw.BargainingProblem(sets, [1.0, 1.0, 1.0]))
     assert result["status"] == "some_cannot_gain" and result["can_gain"] == [False, True, True]
     assert_verified(verify(result))
@@ -194,8 +205,10 @@ def test_units_and_shifts_do_not_matter(unit: float) -> None:
 
 def test_gaps_at_rounding_level_are_confirmed_at_that_level() -> None:
     rng = np.random.default_rng(11)
-    found = [verify(result_of(lw.World([random_set(k, 4, rng) for k in kinds], lw.Beliefs.independent([0.25] * 4))))
-             for kinds in [("polytope", "ball", "allocation", "exponential"), ("sum", "shifted", "ball", "polytope")]]
+    found = [
+        verify(result_of(lw.World([random_set(k, 4, rng) for k in kinds], lw.Beliefs.independent([0.25] * 4))))
+        for kinds in [("polytope", "ball", "allocation", "exponential"), ("sum", "shifted", "ball", "polytope")]
+    ]
     for verification in found:
         assert_verified(verification)
         assert verification.gap < 1e-13

@@ -42,7 +42,9 @@ def test_a_result_is_verified_where_nothing_else_can_be_imported(tmp_path: Path)
         f"print(verify(json.load(open({str(path)!r}))).ok)\n"
         "print(sorted(m for m in sys.modules if m.startswith('largeworlds.') and '.checker' not in m))\n"
     )
-    answer = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
     assert answer.stdout.split("\n")[:2] == ["True", "[]"]
 
 

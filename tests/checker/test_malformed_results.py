@@ -98,7 +98,12 @@ def test_nothing_missing_at_any_place_breaks_the_checker(name: str) -> None:
         for key in path[:-1]:
             place = place[key]
         del place[path[-1]]
-        assert _judge(tampered) != "passed" or path[:2] == ("solution", "title") or path[0] in WORDS or path[1] == "weights"
+        assert (
+            _judge(tampered) != "passed"
+            or path[:2] == ("solution", "title")
+            or path[0] in WORDS
+            or path[1] == "weights"
+        )
 
 
 @pytest.mark.parametrize("key", ["payoffs", "gains", "weights", "bargaining_weights", "disagreement"])
@@ -108,7 +113,9 @@ def test_what_is_no_finite_number_is_refused_by_place(key: str, value: Any) -> N
         verify(changed(RESULTS["solved"], key, 1, to=value))
 
 
-@pytest.mark.parametrize("key", ["payoffs", "gains", "weights", "names", "error", "can_gain", "actions", "profile", "choices"])
+@pytest.mark.parametrize(
+    "key", ["payoffs", "gains", "weights", "names", "error", "can_gain", "actions", "profile", "choices"]
+)
 def test_one_entry_too_many_is_refused(key: str) -> None:
     value = RESULTS["solved"][key]
     with pytest.raises(ResultFormatError, match="must have [23] entries, but it is [23]; "):
@@ -126,10 +133,18 @@ def test_one_entry_too_many_is_refused(key: str) -> None:
         (("model", "surprise"), 1, "model must only have the keys "),
         (("model", "types", 0, "set", "vertexes"), 1, "model.types[0].set must only have the keys "),
         (("model", "types", 0, "set", "kind"), "blob", "model.types[0].set.kind must be one of polytope, ball, "),
-        (("model", "types", 1, "set", "base", "base", "parts", 0, "budget"), -1, "parts[0].budget must be zero or more"),
-        (("model", "types", 1, "set", "base", "base", "parts", 0, "returns", 1, "eta"), "x", "returns[1].eta must be a finite"),
+        (
+            ("model", "types", 1, "set", "base", "base", "parts", 0, "budget"),
+            -1,
+            "parts[0].budget must be zero or more",
+        ),
+        (
+            ("model", "types", 1, "set", "base", "base", "parts", 0, "returns", 1, "eta"),
+            "x",
+            "returns[1].eta must be a finite",
+        ),
         (("model", "beliefs", "kind"), "similarity", "model.beliefs.kind must be one of posterior"),
-        (("model", "players"), 2.5, "model.players must be a whole number of at least 1 or \"infinite\", but it is 2.5"),
+        (("model", "players"), 2.5, 'model.players must be a whole number of at least 1 or "infinite", but it is 2.5'),
         (("choices", 1, 0), [1.0], "choices[1][0] must have 2 entries, but it is 1; "),
         (("payoffs", 0), None, "payoffs must be all numbers or all null"),
         (("direction",), [1.0], "direction must have 2 entries, but it is 1; "),
@@ -195,5 +210,9 @@ def test_extreme_sizes_end_in_a_verdict(factor: float) -> None:
 
 
 def test_a_share_too_small_to_matter_is_no_reason_to_stop() -> None:
-    result = hashed(changed(RESULTS["solved"], "model", "types", 1, "set", "base", "base", "parts", 0, "returns", 1, "eta", to=1e-17))
+    result = hashed(
+        changed(
+            RESULTS["solved"], "model", "types", 1, "set", "base", "base", "parts", 0, "returns", 1, "eta", to=1e-17
+        )
+    )
     assert "gap" in failed(verify(result)) or "membership" in failed(verify(result))

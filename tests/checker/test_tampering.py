@@ -33,7 +33,11 @@ def solved() -> Json:
 @pytest.fixture(scope="module")
 def some() -> Json:
     """Type 1 cannot gain, the others can."""
-    sets = [lw.Polytope([[1.0, 0, 0]]), lw.Polytope([[0, 1.0, 0], [0, 0.9, 0.5]]), lw.Polytope([[0, 0, 1], [0, 0.5, 0.9]])]
+    sets = [
+        lw.Polytope([[1.0, 0, 0]]),
+        lw.Polytope([[0, 1.0, 0], [0, 0.9, 0.5]]),
+        lw.Polytope([[0, 0, 1], [0, 0.5, 0.9]]),
+    ]
     result = result_of(lw.BargainingProblem(sets, [1.0, 1.0, 1.0]))
     assert result["status"] == "some_cannot_gain"
     assert_verified(verify(result))
@@ -42,7 +46,9 @@ def some() -> Json:
 
 @pytest.fixture(scope="module")
 def nobody() -> Json:
-    result = result_of(lw.World([lw.Ball([1.0, 0.5]), lw.Polytope([[0.0, 1.0]])], lw.Beliefs([[1.0, 0.0], [0.0, 1.0]], [0.5, 0.5])))
+    result = result_of(
+        lw.World([lw.Ball([1.0, 0.5]), lw.Polytope([[0.0, 1.0]])], lw.Beliefs([[1.0, 0.0], [0.0, 1.0]], [0.5, 0.5]))
+    )
     assert result["status"] == "nobody_can_gain"
     assert_verified(verify(result))
     return result
@@ -179,7 +185,11 @@ def test_a_gap_is_caught_when_understated() -> None:
     honest = result_of(lw.BargainingProblem(sets, [0.5, 0.0]))
     off = 1e-4
     action = [0.25 + off, 0.75 - off]
-    moved = honest | {"profile": [[1.0, 0.0], action], "actions": [[1.0, 0.0], action], "gains": [0.75 + off, 0.75 - off]}
+    moved = honest | {
+        "profile": [[1.0, 0.0], action],
+        "actions": [[1.0, 0.0], action],
+        "gains": [0.75 + off, 0.75 - off],
+    }
     moved |= {"choices": [[[1.0, 0.0]], [action]], "payoffs": [1.25 + off, 0.75 - off]}
     moved |= {"share_received": [action[0] / (1.25 + off), 0.0]}
     # at w = nu / g of the true point: -(log(1 + off / 0.75) + log(1 - off / 0.75)) / 2
@@ -242,7 +252,12 @@ def test_the_proof_that_nobody_can_gain(nobody: Json, tamper: Callable[[Json], J
 
 def test_nobody_can_gain_is_not_believed_where_somebody_can() -> None:
     honest = result_of(lw.BargainingProblem([lw.Polytope([[1.0, 0.0], [0.0, 1.0]])] * 2, [0.9, 0.9]))
-    stay = honest | {"status": "nobody_can_gain", "can_gain": [False, False], "direction": [1.0, 1.0], "weights": [1.0, 1.0]}
+    stay = honest | {
+        "status": "nobody_can_gain",
+        "can_gain": [False, False],
+        "direction": [1.0, 1.0],
+        "weights": [1.0, 1.0],
+    }
     found = failed(verify(stay | {"bound": 0.2, "gap": 0.2, "error": [1.0, 1.0]}))
     assert found == {"cannot gain"}
 
@@ -291,7 +306,9 @@ def test_a_gain_bought_by_a_rounding_below_disagreement_is_caught() -> None:
     x = [[1 - give, bought], [0.0, 1.0]]
     # player 1's multiplier at that point: the slope of the trade, per unit of player 2's gain
     weights = [((1 - give) / bought) ** 9 / (1 + bought), 1 / (1 + bought)]
-    honest = result_of(lw.BargainingProblem([lw.Polytope([[1.0, 0.0]]), lw.Polytope([[0.0, 0.0], [0.0, 1.0]])], [1.0, 0.0]))
+    honest = result_of(
+        lw.BargainingProblem([lw.Polytope([[1.0, 0.0]]), lw.Polytope([[0.0, 0.0], [0.0, 1.0]])], [1.0, 0.0])
+    )
     assert honest["status"] == "some_cannot_gain"
     model = changed(honest, "model", "types", 0, "set", to={"kind": "ball", "radii": [1.0, 1.0], "p": 10.0})["model"]
     forged = honest | {"model": model, "profile": x, "actions": x, "payoffs": [1 - give, 1 + bought]}

@@ -32,30 +32,64 @@ def own(key: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ('kind = "ball", radii = [1]', f"set.radii must have 2 numbers, {EACH}, but it has 1; give one number per type."),
-        ('kind = "ball", radii = [1, -1]', "set.radii[1] must be zero or a positive number, but it is -1; give at least 0."),
+        (
+            'kind = "ball", radii = [1]',
+            f"set.radii must have 2 numbers, {EACH}, but it has 1; give one number per type.",
+        ),
+        (
+            'kind = "ball", radii = [1, -1]',
+            "set.radii[1] must be zero or a positive number, but it is -1; give at least 0.",
+        ),
         ('kind = "polytope", vertices = [[1, 2, 3]]', f"set.vertices[0] must have 2 numbers, {EACH}, but it has 3"),
-        ('kind = "polytope", vertices = [[1, 2], [3]]', "set.vertices[1] must have 2 numbers like the first row, but it has 1"),
-        ('kind = "polytope", vertices = [[1, 2]], actions = []', "set.actions must have 1 names, but it is 0; name every row"),
+        (
+            'kind = "polytope", vertices = [[1, 2], [3]]',
+            "set.vertices[1] must have 2 numbers like the first row, but it has 1",
+        ),
+        (
+            'kind = "polytope", vertices = [[1, 2]], actions = []',
+            "set.actions must have 1 names, but it is 0; name every row",
+        ),
         ('kind = "box", lower = [0], upper = [1, 1]', "set.lower must have 2 numbers"),
         ('kind = "box", lower = [0, 0], upper = [1]', "set.upper must have 2 numbers"),
-        ('kind = "box", lower = [0, 2], upper = [1, 1]', "set.lower[1] must not exceed upper[1] = 1, but it is 2.0; swap"),
-        ('kind = "exponential_budget", scales = [1, 1], total = 1', "set.total must be at least 2, the sum of exponentials"),
+        (
+            'kind = "box", lower = [0, 2], upper = [1, 1]',
+            "set.lower[1] must not exceed upper[1] = 1, but it is 2.0; swap",
+        ),
+        (
+            'kind = "exponential_budget", scales = [1, 1], total = 1',
+            "set.total must be at least 2, the sum of exponentials",
+        ),
         ('kind = "exponential_budget", scales = [1], total = 9', "set.scales must have 2 numbers"),
         ('kind = "scaled", factors = [1], base = { kind = "ball", radii = [1, 1] }', "set.factors must have 2 numbers"),
         ('kind = "shifted", by = [1], base = { kind = "ball", radii = [1, 1] }', "set.by must have 2 numbers"),
         ('kind = "shifted", by = [1, 1], base = { kind = "ball", radii = [1] }', "set.base.radii must have 2 numbers"),
         ('kind = "sum", parts = [{ kind = "ball", radii = [1, 1, 1] }]', "set.parts[0].radii must have 2 numbers"),
-        ('kind = "allocation", budget = -1, returns = { kind = "linear" }', "set.budget must be zero or a positive number"),
-        ('kind = "allocation", budget = 1, returns = [{ kind = "linear" }]', f"set.returns must have 2 returns, {EACH}, but"),
-        ('kind = "allocation", budget = 1, returns = { kind = "linear" }, efficiency = [1]', "set.efficiency must have 2 num"),
-        ('kind = "allocation", budget = 1, returns = { kind = "power", exponent = 2 }', "set.returns.exponent must be a num"),
-        ('kind = "allocation", budget = 1, returns = { kind = "isoelastic", eta = 1, offset = 0 }',
-         "set.returns.offset must be a positive number, but it is 0.0; give the baseline amount."),
-        ('kind = "allocation", budget = 1, returns = { kind = "linear", scale = 1e308 }, efficiency = [9, 1]',
-         "set has numbers that are too large or too small to compute with; choose other units."),
+        (
+            'kind = "allocation", budget = -1, returns = { kind = "linear" }',
+            "set.budget must be zero or a positive number",
+        ),
+        (
+            'kind = "allocation", budget = 1, returns = [{ kind = "linear" }]',
+            f"set.returns must have 2 returns, {EACH}, but",
+        ),
+        (
+            'kind = "allocation", budget = 1, returns = { kind = "linear" }, efficiency = [1]',
+            "set.efficiency must have 2 num",
+        ),
+        (
+            'kind = "allocation", budget = 1, returns = { kind = "power", exponent = 2 }',
+            "set.returns.exponent must be a num",
+        ),
+        (
+            'kind = "allocation", budget = 1, returns = { kind = "isoelastic", eta = 1, offset = 0 }',
+            "set.returns.offset must be a positive number, but it is 0.0; give the baseline amount.",
+        ),
+        (
+            'kind = "allocation", budget = 1, returns = { kind = "linear", scale = 1e308 }, efficiency = [9, 1]',
+            "set has numbers that are too large or too small to compute with; choose other units.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_sets(refusal: Refusal, part: str, words: str) -> None:
     assert f"w.toml: {ONE}.{words}" in refusal(TWO_TYPES, (BALL, part))
 
@@ -63,31 +97,70 @@ def test_sets(refusal: Refusal, part: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("beliefs", "words"),
     [
-        ('kind = "posterior"\nposterior = [[1.0]]', f"beliefs.posterior must have 2 rows, {EACH}, but it has 1; give one row"),
+        (
+            'kind = "posterior"\nposterior = [[1.0]]',
+            f"beliefs.posterior must have 2 rows, {EACH}, but it has 1; give one row",
+        ),
         ('kind = "posterior"\nposterior = [[1.0], [1.0]]', 'beliefs.posterior[0] ("hedonism") must have 2 numbers'),
-        ('kind = "posterior"\nposterior = [[0.5, 0.6], [1, 0]]', 'posterior[0] ("hedonism") must sum to one, but it sums to 1.1'),
-        ('kind = "posterior"\nposterior = [[1.5, -0.5], [1, 0]]', 'posterior[0] ("hedonism")[1] must be a probability, not neg'),
-        (POSTERIOR + "\nprior = [0.25, 0.75]", "beliefs.prior must fit the posterior: p(t) p(s | t) = p(s) p(t | s), but it"),
-        (POSTERIOR + "\nprior = [0.25, 0.75]", 'for types "hedonism" and "cosmos"; correct one of the two, leave the prior'),
+        (
+            'kind = "posterior"\nposterior = [[0.5, 0.6], [1, 0]]',
+            'posterior[0] ("hedonism") must sum to one, but it sums to 1.1',
+        ),
+        (
+            'kind = "posterior"\nposterior = [[1.5, -0.5], [1, 0]]',
+            'posterior[0] ("hedonism")[1] must be a probability, not neg',
+        ),
+        (
+            POSTERIOR + "\nprior = [0.25, 0.75]",
+            "beliefs.prior must fit the posterior: p(t) p(s | t) = p(s) p(t | s), but it",
+        ),
+        (
+            POSTERIOR + "\nprior = [0.25, 0.75]",
+            'for types "hedonism" and "cosmos"; correct one of the two, leave the prior',
+        ),
         (POSTERIOR + "\nprior = [1.0]", "beliefs.prior must have 2 numbers"),
-        ('kind = "posterior"\nposterior = [[0, 1], [0.5, 0.5]]\ncommon_prior = true\nprior = [0.5, 0.5]', "beliefs.prior must fit"),
-        ('kind = "posterior"\nposterior = [[0, 1], [0, 1]]\ncommon_prior = true', "beliefs.posterior must come from a common"),
-        ('kind = "independent"', 'beliefs lacks the key "prior"; add one probability per type, or give every type its prior.'),
-        ('kind = "independent"\nprior = [0, 1]', "beliefs.prior[0] must be a probability above 0, but it is 0; give more"),
+        (
+            'kind = "posterior"\nposterior = [[0, 1], [0.5, 0.5]]\ncommon_prior = true\nprior = [0.5, 0.5]',
+            "beliefs.prior must fit",
+        ),
+        (
+            'kind = "posterior"\nposterior = [[0, 1], [0, 1]]\ncommon_prior = true',
+            "beliefs.posterior must come from a common",
+        ),
+        (
+            'kind = "independent"',
+            'beliefs lacks the key "prior"; add one probability per type, or give every type its prior.',
+        ),
+        (
+            'kind = "independent"\nprior = [0, 1]',
+            "beliefs.prior[0] must be a probability above 0, but it is 0; give more",
+        ),
         ('kind = "independent"\nprior = [0.5, 0.6]', "beliefs.prior must sum to one, but it sums to 1.1"),
         ('kind = "independent"\nprior = [1]', "beliefs.prior must have 2 numbers"),
-        ('kind = "mixture"\nshares = [1]\npriors = [[1, 0], [0, 1]]', "beliefs.shares must have 2 numbers, one per row of priors"),
-        ('kind = "mixture"\nshares = [0.5, 0.6]\npriors = [[1, 0], [0, 1]]', "beliefs.shares must sum to one, but it sums to 1.1"),
-        ('kind = "mixture"\nshares = [1, 0]\npriors = [[1, 0], [0, 1]]', 'but type "cosmos" (column 1) has none; drop types'),
+        (
+            'kind = "mixture"\nshares = [1]\npriors = [[1, 0], [0, 1]]',
+            "beliefs.shares must have 2 numbers, one per row of priors",
+        ),
+        (
+            'kind = "mixture"\nshares = [0.5, 0.6]\npriors = [[1, 0], [0, 1]]',
+            "beliefs.shares must sum to one, but it sums to 1.1",
+        ),
+        (
+            'kind = "mixture"\nshares = [1, 0]\npriors = [[1, 0], [0, 1]]',
+            'but type "cosmos" (column 1) has none; drop types',
+        ),
         ('kind = "mixture"\nshares = [1]\npriors = [[1]]', "beliefs.priors[0] must have 2 numbers"),
         (SIMILARITY.replace("features = [0, 1]\n", ""), 'beliefs lacks the key "features"; add one row per type'),
         (SIMILARITY.replace("[0, 1]", "[0]"), "beliefs.features must have 2 numbers"),
         (SIMILARITY.replace("[0, 1]", "[[0, 1]]"), "beliefs.features must have 2 rows"),
-        (SIMILARITY.replace("scale = 1", "scale = 0"), "beliefs.scale must be a positive number, but it is 0; give more than 0."),
+        (
+            SIMILARITY.replace("scale = 1", "scale = 0"),
+            "beliefs.scale must be a positive number, but it is 0; give more than 0.",
+        ),
         (SIMILARITY.replace("scale = 1", "scale = 1e-200"), "beliefs has numbers that are too large or too small"),
         (SIMILARITY.replace("prior = [0.5, 0.5]", ""), 'beliefs lacks the key "prior"'),
     ],
-)  # fmt: skip
+)
 def test_beliefs(refusal: Refusal, beliefs: str, words: str) -> None:
     message = refusal(TWO_TYPES, (POSTERIOR, beliefs))
     assert message.startswith("w.toml: beliefs") and words in message
@@ -96,28 +169,68 @@ def test_beliefs(refusal: Refusal, beliefs: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        (own("prior", "0.5", "0.6"), "w.toml: types must have priors that sum to one, but they sum to 1.1; scale them or add"),
+        (
+            own("prior", "0.5", "0.6"),
+            "w.toml: types must have priors that sum to one, but they sum to 1.1; scale them or add",
+        ),
         (own("prior", "0.5", "0"), f"w.toml: {OTHER}.prior must be a probability above 0, but it is 0"),
-        (own("prior", "0.5", "0.5")[:1], f'w.toml: {OTHER} lacks the key "prior", which {ONE} has; give it to all types'),
-        (own("features", "[0]", "[1]"), f'w.toml: {ONE}.features only serves beliefs of kind "similarity", but these are of'),
-        ((*own("prior", "0.5", "0.5"), (POSTERIOR, POSTERIOR + "\nprior = [0.5, 0.5]")), "w.toml: beliefs.prior is given, but"),
-        ((*own("features", "0", "1"), (POSTERIOR, SIMILARITY)), "w.toml: beliefs.features is given, but so is features for"),
-        ((*own("features", "0", "[1, 2]"), (POSTERIOR, SIMILARITY.replace("features = [0, 1]\n", ""))),
-         f"w.toml: {OTHER}.features must have 1 number like those of the first type, but it has 2"),
-        ((*own("prior", "0.5", "0.5"), (POSTERIOR, MIXTURE.split("[beliefs]\n")[1])),
-         f'w.toml: {ONE}.prior does not go with beliefs of kind "mixture"'),
-        (own("default", "[0, 0]", "[5, 5]"), f"w.toml: {OTHER}.default must be an action that this type has, but it is [5.0, 5.0]"),
+        (
+            own("prior", "0.5", "0.5")[:1],
+            f'w.toml: {OTHER} lacks the key "prior", which {ONE} has; give it to all types',
+        ),
+        (
+            own("features", "[0]", "[1]"),
+            f'w.toml: {ONE}.features only serves beliefs of kind "similarity", but these are of',
+        ),
+        (
+            (*own("prior", "0.5", "0.5"), (POSTERIOR, POSTERIOR + "\nprior = [0.5, 0.5]")),
+            "w.toml: beliefs.prior is given, but",
+        ),
+        (
+            (*own("features", "0", "1"), (POSTERIOR, SIMILARITY)),
+            "w.toml: beliefs.features is given, but so is features for",
+        ),
+        (
+            (*own("features", "0", "[1, 2]"), (POSTERIOR, SIMILARITY.replace("features = [0, 1]\n", ""))),
+            f"w.toml: {OTHER}.features must have 1 number like those of the first type, but it has 2",
+        ),
+        (
+            (*own("prior", "0.5", "0.5"), (POSTERIOR, MIXTURE.split("[beliefs]\n")[1])),
+            f'w.toml: {ONE}.prior does not go with beliefs of kind "mixture"',
+        ),
+        (
+            own("default", "[0, 0]", "[5, 5]"),
+            f"w.toml: {OTHER}.default must be an action that this type has, but it is [5.0, 5.0]",
+        ),
         (own("default", "[0, 0]", "[0]"), f"w.toml: {OTHER}.default must have 2 numbers, {EACH}, but it has 1"),
         (own("default", "[0, 0]", "[0]")[1:], f'w.toml: {ONE} lacks the key "default", which {OTHER} has'),
-        ((('"cosmos"', '"hedonism"'),), 'w.toml: types[1] ("hedonism").name is also the name of types[0] ("hedonism"); give'),
-        ((("players", 'disagreement = "defaults"\nplayers'),), 'w.toml: disagreement is "defaults", but no type has a default'),
-        ((("players", "disagreement = [1]\nplayers"),), f"w.toml: disagreement must have 2 numbers, {EACH}, but it has 1"),
+        (
+            (('"cosmos"', '"hedonism"'),),
+            'w.toml: types[1] ("hedonism").name is also the name of types[0] ("hedonism"); give',
+        ),
+        (
+            (("players", 'disagreement = "defaults"\nplayers'),),
+            'w.toml: disagreement is "defaults", but no type has a default',
+        ),
+        (
+            (("players", "disagreement = [1]\nplayers"),),
+            f"w.toml: disagreement must have 2 numbers, {EACH}, but it has 1",
+        ),
         ((("players", "weights = [1, 2, 3]\nplayers"),), f"w.toml: weights must have 2 numbers, {EACH}, but it has 3"),
-        ((("players", "weights = [0, 0]\nplayers"),), "w.toml: weights must not all be zero, but it is [0.0, 0.0]; give some"),
-        ((("players", "weights = [1, -1]\nplayers"),), "w.toml: weights[1] must be zero or a positive number, but it is -1"),
-        ((("[1, 1]", "[1e308, 1e308]"),), "w.toml: the file has numbers that are too large or too small to compute with"),
+        (
+            (("players", "weights = [0, 0]\nplayers"),),
+            "w.toml: weights must not all be zero, but it is [0.0, 0.0]; give some",
+        ),
+        (
+            (("players", "weights = [1, -1]\nplayers"),),
+            "w.toml: weights[1] must be zero or a positive number, but it is -1",
+        ),
+        (
+            (("[1, 1]", "[1e308, 1e308]"),),
+            "w.toml: the file has numbers that are too large or too small to compute with",
+        ),
     ],
-)  # fmt: skip
+)
 def test_worlds(refusal: Refusal, changes: tuple[tuple[str, str], ...], words: str) -> None:
     assert refusal(TWO_TYPES, *changes).startswith(words)
 
@@ -125,12 +238,18 @@ def test_worlds(refusal: Refusal, changes: tuple[tuple[str, str], ...], words: s
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("[0, 0.125]", '"nash"'), 'disagreement is "nash", but in a joint set nobody has actions of its own; give one payoff'),
+        (
+            ("[0, 0.125]", '"nash"'),
+            'disagreement is "nash", but in a joint set nobody has actions of its own; give one payoff',
+        ),
         (("[0, 0.125]", "[0]"), 'disagreement must have 2 numbers, one per type ("Ann" and "Bo"), but it has 1'),
-        (("[[1, 0], [0, 1], [0, 0]]", "[[1]]"), 'joint.vertices[0] must have 2 numbers, one per type ("Ann" and "Bo"), but'),
+        (
+            ("[[1, 0], [0, 1], [0, 0]]", "[[1]]"),
+            'joint.vertices[0] must have 2 numbers, one per type ("Ann" and "Bo"), but',
+        ),
         (("[0.25, 0.75]", "[0, 0]"), "weights must not all be zero"),
     ],
-)  # fmt: skip
+)
 def test_problems(refusal: Refusal, change: tuple[str, str], words: str) -> None:
     assert refusal(BARGAINING, change).startswith(f"w.toml: {words}")
 

@@ -16,7 +16,7 @@ from largeworlds.io.schema import schema
 @pytest.mark.parametrize(
     ("leaf", "value", "words"),
     [
-        ("number", "one", "must be a number, but it is the text \"one\"; write a number, or text that starts with"),
+        ("number", "one", 'must be a number, but it is the text "one"; write a number, or text that starts with'),
         ("number", "1", 'must be a number, but it is the text "1"; leave out the quotes'),
         ("number", "nan", 'must be a number, but it is the text "nan"; write a finite number'),
         ("number", True, "must be a number, but it is true"),
@@ -29,7 +29,7 @@ from largeworlds.io.schema import schema
         ("norm", 0.5, 'must be a number of at least 1, or "infinite", but it is 0.5; give at least 1'),
         ("norm", "infinity", 'but it is the text "infinity"; did you mean "infinite"'),
         ("norm", float("inf"), 'must be a finite number, but it is inf; write "infinite" in quotes'),
-        ("players", 1.5, "must be a whole number of at least 1, or \"infinite\", but it is 1.5; give a whole number"),
+        ("players", 1.5, 'must be a whole number of at least 1, or "infinite", but it is 1.5; give a whole number'),
         ("players", 0, "give at least 1"),
         ("vector", 3, "must be a list of numbers, but it is 3; put brackets around it"),
         ("vector", {"cvs": "x"}, 'a table with the key cvs; write the numbers in brackets, or { csv = "name.csv" }'),
@@ -59,7 +59,7 @@ from largeworlds.io.schema import schema
         ("world_disagreement", "defaults", ""),
         ("disagreement", "nsah", 'did you mean "nash"'),
     ],
-)  # fmt: skip
+)
 def test_first_slip(leaf: str, value: Any, words: str) -> None:
     slip = LEAVES[leaf].slip(value)
     if slip is None:

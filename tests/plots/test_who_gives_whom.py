@@ -42,9 +42,10 @@ def test_every_notable_number_is_shown_in_its_cell(name: str) -> None:
 
 def test_large_maps_have_colours_only() -> None:
     source = many(24)
-    figure = who_gives_whom(source, lw.bargain(source.problem()))
+    deal = lw.bargain(source.problem())
+    figure = who_gives_whom(source, deal)
     assert cells(figure) == {}
-    share = exchange(source, lw.bargain(source.problem())).relative
+    share = exchange(source, deal).relative
     squares = figure.axes[0].collections[0]
     assert len(squares.get_paths()) > 100
     for path, face in zip(squares.get_paths(), squares.get_facecolors(), strict=True):

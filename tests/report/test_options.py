@@ -25,7 +25,7 @@ def disc(w: np.ndarray) -> np.ndarray:
         (lw.Allocation(10, [lw.Power(0.5)] * 3), "a budget of 10 to split, with square-root returns"),
         (
             lw.Allocation(10, [lw.Linear(), lw.Linear(), lw.Log()], [1, 0.5, 0.25]),
-            "with linear returns for a and itself and logarithmic returns log(1 + r) for c; a unit counts 0.25 (c) to 1",
+            "linear returns for a and itself and logarithmic returns log(1 + r) for c; a unit counts 0.25 (c) to 1",
         ),
         (lw.Allocation(1, [lw.Isoelastic(2.0)] * 3), "a budget of 1 to split, with isoelastic returns (η = 2)"),
         (

@@ -23,7 +23,8 @@ def test_every_model_has_words(name: str) -> None:
 
 
 def test_a_world_of_two() -> None:
-    options = "(50 % of all): one unit of a resource to split, with square-root returns (a ball, p = 2). Gives at most: itself"
+    ball = "one unit of a resource to split, with square-root returns (a ball, p = 2)"
+    options = f"(50 % of all): {ball}. Gives at most: itself"
     assert (
         "\n\n".join(model_in_words(two()))
         == f"""\

@@ -18,6 +18,15 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> None:
     target = Path(os.path.realpath(path))
     payload = text.encode("utf-8")
     draft = target.with_name(f".{target.name[:100]}.{os.urandom(8).hex()}.tmp")
+    try:
+        _write(draft, target, payload)
+    except OSError as error:
+        error.filename, error.filename2 = os.fspath(path), None  # the draft's name would mean nothing to the caller
+        raise
+    _sync_folder(target.parent)
+
+
+def _write(draft: Path, target: Path, payload: bytes) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -31,7 +40,6 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> None:
         with contextlib.suppress(OSError):
             os.unlink(draft)
         raise
-    _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -49,7 +49,7 @@ def gain_error(gap: float, nu: Array, gains: Array) -> Array:
     for t in np.flatnonzero(nu > 0):
         low, high = _ratio_interval(gap / nu[t])
         # gains is itself rounded: allow a few units in the last place
-        out[t] = gains[t] * (max(1.0 / low - 1.0, 1.0 - 1.0 / high) + 4e-16)
+        out[t] = gains[t] * (max(1.0 / low - 1.0 if low > 0 else math.inf, 1.0 - 1.0 / high) + 4e-16)
     return out
 
 

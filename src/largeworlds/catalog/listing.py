@@ -108,7 +108,7 @@ def _unknown(name: object, names: list[str]) -> InvalidProblem:
     ]
     close += difflib.get_close_matches(wanted, names, _MOST_SUGGESTIONS, 0.6)
     near = list(dict.fromkeys(close))[:_MOST_SUGGESTIONS]
-    fix = f"did you mean {' or '.join(near)}?" if near else "choose one"
+    fix = f"did you mean {' or '.join(near)}?" if near else "choose another;"
     return invalid(
         "name", "must be the name of a catalog entry", repr(name), f"{fix} `largeworlds catalog list` names all"
     )

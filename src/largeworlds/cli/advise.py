@@ -8,6 +8,7 @@ import numpy as np
 import typer
 
 from .._core.errors import ModelFileError
+from .._core.text import clean
 from . import common
 
 if TYPE_CHECKING:
@@ -36,17 +37,19 @@ def advise(
         source = common.read_model(file, set_ or [])
         if not isinstance(source, World):
             raise ModelFileError(f'{file}: advise needs a world, but this file has kind = "bargaining"; use solve.')
-        work_out_index = source.names  # names the choices in the error below
-        deal = bargain(source.problem())
+        deal = bargain(source.problem(), throw=False)
+        if not deal.is_answer:
+            common.complain(common.unanswered(deal))
+            raise typer.Exit(common.NO_ANSWER)
         advice = work_out(source, deal, type_)
-        _print(source, deal, advice, work_out_index[advice.type])
+        _print(source, deal, advice, source.names[advice.type])
 
 
 def _print(world: World, deal: Agreement, advice: Advice, name: str) -> None:
     from ..report.words import action_in_words
     from .tables import number, print_table
 
-    typer.echo(f"Advice to an agent of type {name}\n")
+    typer.echo(f"Advice to an agent of type {clean(name)}\n")
     if not deal.can_gain[advice.type]:
         typer.echo("You cannot gain from the compromise, and nothing is asked of you beyond what you would do anyway:")
     typer.echo(f"Do: {action_in_words(world.sets[advice.type], deal.choices[advice.type], world.names)}")
@@ -56,7 +59,9 @@ def _print(world: World, deal: Agreement, advice: Advice, name: str) -> None:
     for s in np.argsort(-weight):
         if weight[s] < _NEGLIGIBLE:
             continue
-        rows.append([world.names[s], _amount(advice.given[s], units[s]), _amount(advice.received[s], units[advice.type])])
+        rows.append(
+            [world.names[s], _amount(advice.given[s], units[s]), _amount(advice.received[s], units[advice.type])]
+        )
     typer.echo(f"\nWhat changes against acting alone ({world.units}; given in the partner's units, received in yours):")
     print_table(["partner", "you give", "you receive"], rows)
     typer.echo(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .._core.text import clean, counted
 from . import common
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def _compare(first: World | BargainingProblem, second: World | BargainingProblem
     from ..io.files import model_of
 
     lines = list(differences(model_of(first), model_of(second)))
-    typer.echo("The two models are the same." if not lines else f"{len(lines)} differences in the model:")
+    typer.echo("The two models are the same." if not lines else f"{counted(len(lines), 'difference')} in the model:")
     for line in lines[:60]:
-        typer.echo(f"  {line}")
+        typer.echo(f"  {clean(line)}")
     if len(lines) > 60:
         typer.echo(f"  ... and {len(lines) - 60} more")
     one, two = _solved(first), _solved(second)

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from .._core.errors import LargeWorldsError, ModelFileError, NoAgreement, NotConverged
+from .._core.status import Status
 from .._core.stopwatch import Stopwatch
+from .._core.text import clean
 
 if TYPE_CHECKING:
+    from ..bargaining.agreement import Agreement
     from ..bargaining.problem import BargainingProblem
     from ..worlds.world import World
 
@@ -29,20 +32,34 @@ def errors_as_exit_codes() -> Iterator[None]:
     try:
         yield
     except (NoAgreement, NotConverged) as error:
-        typer.echo(f"largeworlds: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(NO_ANSWER) from None
     except LargeWorldsError as error:
-        typer.echo(f"largeworlds: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(BAD_INPUT) from None
     except BrokenPipeError:
         # The reader went away (for example `| head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
         reason = error.strerror or error
-        typer.echo(f"largeworlds: cannot use{where}: {reason}; check the path and its permissions.", err=True)
+        if error.filename:
+            complain(f"cannot use {error.filename}: {reason}; check the path and its permissions.")
+        else:
+            complain(f"cannot write the output: {reason}; send it to another place.")
         raise typer.Exit(BAD_INPUT) from None
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr, without control characters that names in a file may hold."""
+    typer.echo(f"largeworlds: {clean(sentence)}", err=True)
+
+
+def unanswered(deal: Agreement) -> str:
+    """Why there is no certified answer, in words."""
+    if deal.status is Status.time_limit and deal.gap == float("inf"):
+        return "Stopped before any answer was certified; allow more time."
+    return " ".join([deal.status.value, *deal.reasons])
 
 
 def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingProblem:
@@ -54,6 +71,8 @@ def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingPro
 
 def model_path(file: str) -> Path:
     """The path of a model file, or of the catalog entry of that name."""
+    if not file:
+        raise ModelFileError("FILE must not be empty; give a model file or a name from `largeworlds catalog list`.")
     path = Path(file)
     if path.exists():
         return path

@@ -13,7 +13,6 @@ from .._core.status import Status
 from . import common
 
 if TYPE_CHECKING:
-    from ..bargaining.agreement import Agreement
     from ..bargaining.problem import BargainingProblem
     from ..worlds.world import World
 
@@ -69,7 +68,7 @@ def solve(
         if report is not None and not quiet:
             typer.echo(f"Report written to {report}", err=json)
         if deal.status is Status.infeasible or not deal.is_answer:
-            typer.echo(f"largeworlds: {deal.status.value} {' '.join(deal.reasons)}".rstrip(), err=True)
+            common.complain(common.unanswered(deal))
             raise typer.Exit(common.NO_ANSWER)
 
 
@@ -106,10 +105,3 @@ def _problem(
 def _disagreement(text: str, has_defaults: bool) -> str | list[float]:
     words = ("nash", "defaults") if has_defaults else ("nash",)
     return common.numbers_or_word(text, words, "--disagreement")
-
-
-def status_line(deal: Agreement) -> str:
-    """The certificate in one sentence."""
-    if deal.status is Status.solved:
-        return f"Solved; the certified gap of sum nu log(gain) is {deal.gap:.1e}."
-    return f"{deal.status.value} {' '.join(deal.reasons)}".strip()

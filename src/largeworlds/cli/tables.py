@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from .._core.arrays import Array
 from .._core.status import Status
+from .._core.text import clean
 from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
@@ -25,7 +27,11 @@ def percent(value: float) -> str:
 
 
 def print_table(headers: list[str], rows: list[list[str]], left: int = 1) -> None:
-    """A plain table: the first ``left`` columns aligned left, the others right; never cut when piped."""
+    """A plain table: the first ``left`` columns aligned left, the others right; never cut when piped.
+
+    Where a terminal is too narrow for that without breaking numbers, every row becomes a block of lines.
+    """
+    rows = [[clean(cell) for cell in row] for row in rows]
     table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(headers))
     for i, header in enumerate(headers):
         table.add_column(header, justify="left" if i < left else "right", overflow="fold")
@@ -33,8 +39,27 @@ def print_table(headers: list[str], rows: list[list[str]], left: int = 1) -> Non
         table.add_row(*row)
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=200)
+        wide = sum(max(map(cell_len, column)) + 2 for column in zip(headers, *rows, strict=True))
+        console = Console(highlight=False, markup=False, emoji=False, width=max(200, wide))
+    elif _narrowest(headers, rows) > console.width:
+        _print_blocks(headers, rows)
+        return
     console.print(table)
+
+
+def _narrowest(headers: list[str], rows: list[list[str]]) -> int:
+    """The width at which no cell and no word of a header is broken."""
+    words = [max((cell_len(word) for word in header.split()), default=0) for header in headers]
+    cells = [max(map(cell_len, column)) for column in zip(*rows, strict=True)] if rows else words
+    return sum(max(pair) + 1 for pair in zip(words, cells, strict=True))
+
+
+def _print_blocks(headers: list[str], rows: list[list[str]]) -> None:
+    """Every row as lines of their own: the first cell, then the others under their headers."""
+    for first, *others in rows:
+        typer.echo(first)
+        for header, cell in zip(headers[1:], others, strict=True):
+            typer.echo(f"  {header + ': ' if header else ''}{cell}")
 
 
 def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
@@ -42,17 +67,16 @@ def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
     world = source if isinstance(source, World) else None
     title = world.notes.get("title") if world is not None else None
     if title:
-        typer.echo(f"{title}\n")
+        typer.echo(f"{clean(title)}\n")
     if not np.isfinite(deal.payoffs).all():
-        typer.echo(deal.status.value)
-        return
+        return  # the caller says why
     headers = ["type" if world else "player", "weight", "disagreement", "compromise", "gain", "gain %"]
     if world is not None:
         headers += ["like own budget", "from others"]
         headers[1] = "prior" if world.beliefs.prior is not None else "weight"
     print_table(headers, _rows(world, deal))
     note = world.notes.get("units") if world is not None else None
-    typer.echo(f"\nPayoffs: {deal.problem.units}{f' ({note})' if note else ''}.")
+    typer.echo(f"\nPayoffs: {deal.problem.units}{f' ({clean(note)})' if note else ''}.")
     typer.echo("\nConsensus weights (everybody maximises the same weighted sum of payoffs; scaled to sum to 1):")
     share = deal.weights / deal.weights.sum() if deal.weights.sum() > 0 else deal.weights
     print_table(["", ""], [[name, number(w)] for name, w in zip(deal.names, share, strict=True)])
@@ -100,7 +124,7 @@ def certificate(deal: Agreement) -> str:
         text += f"up to {deal.gap:.1e}."
     else:
         text = f"{deal.status.value} Gap proved so far: {deal.gap:.1e}."
-    return " ".join([text, *deal.reasons]) if deal.status is not Status.solved else text
+    return clean(" ".join([text, *deal.reasons]) if deal.status is not Status.solved else text)
 
 
 def meaning(world: World | None, deal: Agreement) -> str:
@@ -117,7 +141,7 @@ def meaning(world: World | None, deal: Agreement) -> str:
     from ..worlds.trade import trade
 
     exchange = trade(world, deal)
-    names = world.names
+    names = [clean(name) for name in world.names]
     if exchange.mutual:
         i, j = exchange.mutual[0]
         text += f" The strongest mutual trade is between {names[i]} and {names[j]}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -31,6 +32,16 @@ class Exchange:
     def relative(self) -> Array:
         """Flows (m, m) in units of the receiver's gain; NaN in the column of a receiver who does not gain."""
         return np.where(self.trade.gains > 0, self.trade.relative, np.nan)
+
+    @cached_property
+    def mutual(self) -> list[tuple[int, int]]:
+        """The trade's mutual pairs, found once."""
+        return self.trade.mutual
+
+    @cached_property
+    def cycles(self) -> list[tuple[int, ...]]:
+        """The trade's cycles, found once."""
+        return self.trade.cycles
 
 
 def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | None:
@@ -65,7 +76,7 @@ def strongest_pairs(
     m = deal.problem.dim
     if found is None:
         return [(0, 1)][: min(count, m - 1)]
-    pairs = list(found.trade.mutual[:count])
+    pairs = list(found.mutual[:count])
     relative = found.trade.relative.copy()
     np.fill_diagonal(relative, 0.0)
     for place in np.argsort(-relative, axis=None, kind="stable"):

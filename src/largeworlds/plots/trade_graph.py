@@ -41,7 +41,7 @@ def trade_graph(source: World | BargainingProblem, deal: Agreement, *, known: Ex
             "draw it for a solved world or for a problem with one set per player",
         )
     share = found.trade.relative
-    cycle = _steps(found.trade.cycles[0]) if found.trade.cycles else []
+    cycle = _steps(found.cycles[0]) if found.cycles else []
     arrows, dropped = important(share, cycle)
     m = len(share)
     size = 8.5 if m <= 16 else 7.5 if m <= 30 else 6.2

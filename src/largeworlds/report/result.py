@@ -57,10 +57,10 @@ def in_short(facts: Facts) -> Html | None:
                 text = join(text, " and least for ", facts.name(least), f" (by {percent(float(percents[least]))})")
             items.append(join(text, ".") if not even else f"Payoffs rise by {percent(float(percents[best]))}.")
         found = facts.exchange
-        if found is not None and found.trade.mutual and facts.count > 2:
-            items.append(join("The strongest mutual trade is ", facts.chain(found.trade.mutual[0], "⇄"), "."))
-        if found is not None and found.trade.cycles:
-            cycle = found.trade.cycles[0]
+        if found is not None and found.mutual and facts.count > 2:
+            items.append(join("The strongest mutual trade is ", facts.chain(found.mutual[0], "⇄"), "."))
+        if found is not None and found.cycles:
+            cycle = found.cycles[0]
             items.append(join("Benefits also run in circles: ", facts.chain((*cycle, cycle[0]), "→"), "."))
         if found is not None and found.trade.benefits_nobody and facts.count > 2:
             idle = [facts.name(t) for t in found.trade.benefits_nobody[:4]]
@@ -226,7 +226,7 @@ def quick_facts(facts: Facts) -> list[tuple[str, Part]]:
     }.get(deal.status, tag("span", "not proved", class_="warn"))
     out: list[tuple[str, Part]] = [("Status", state)]
     if facts.trades and facts.exchange is not None:
-        out.append(("Mutual trades", str(len(facts.exchange.trade.mutual))))
+        out.append(("Mutual trades", str(len(facts.exchange.mutual))))
     if np.isfinite(deal.gap):
         out.append(("Certified gap", upper(deal.gap)))
     return out

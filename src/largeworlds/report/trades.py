@@ -27,7 +27,7 @@ def feasible_section(facts: Facts) -> Html | None:
         intro = tag("p", _two(facts))
     elif facts.trades:
         pairs = strongest_pairs(facts.source, facts.deal, _PAIRS, facts.exchange)
-        mutual = [] if facts.exchange is None else [pair for pair in pairs if pair in facts.exchange.trade.mutual]
+        mutual = [] if facts.exchange is None else [pair for pair in pairs if pair in facts.exchange.mutual]
         if facts.exchange is None:
             how = "the first two players"
         elif len(mutual) == len(pairs):
@@ -117,7 +117,7 @@ def _base(facts: Facts) -> str:
 
 def _mutual(facts: Facts, found: Exchange) -> Html:
     share = found.trade.relative
-    pairs = found.trade.mutual
+    pairs = found.mutual
     head = tag("h3", "Mutual trades")
     if not pairs:
         return join(head, tag("p", "No two benefit each other directly."))
@@ -138,7 +138,7 @@ def _cycles(facts: Facts, found: Exchange) -> Html | None:
     if facts.count < 3:
         return None
     share = found.trade.relative
-    cycles = found.trade.cycles
+    cycles = found.cycles
     head = tag("h3", "Trade in circles")
     if not cycles:
         return join(

@@ -63,7 +63,7 @@ class Ball(ConvexSet):
         share = worth / np.where(top > 0, top, 1.0)
         dual = self.p / (self.p - 1)
         norm = (share**dual).sum(axis=1, keepdims=True) ** (1 / self.p)
-        return np.asarray(self.radii * share ** (dual - 1) / np.where(norm > 0, norm, 1.0))
+        return np.asarray(self.radii * np.where(share > 0, share ** (dual - 1), 0.0) / np.where(norm > 0, norm, 1.0))
 
     def face_point(self, w: Array, then: Array) -> Array:
         w, then = np.asarray(w, dtype=float), np.asarray(then, dtype=float)

@@ -9,6 +9,7 @@ import numpy as np
 
 from .._core.arrays import Array
 from .._core.errors import invalid
+from .._core.text import listed
 from .._numerics import returns
 from ..bargaining.agreement import Agreement
 from ..sets.uses import Budget
@@ -73,9 +74,9 @@ def _index(world: World, asker: str | int) -> int:
         folded = [name.casefold() for name in world.names]
         if folded.count(asker.casefold()) == 1:
             return folded.index(asker.casefold())
-    elif not isinstance(asker, bool) and 0 <= asker < world.count:
+    elif isinstance(asker, (int, np.integer)) and not isinstance(asker, bool) and 0 <= asker < world.count:
         return int(asker)
-    raise invalid("type", "must be one of the world's types", repr(asker), f"choose among {', '.join(world.names)}")
+    raise invalid("type", "must be one of the world's types", repr(asker), f"choose among {listed(world.names, 12)}")
 
 
 def equivalent_resources(world: World, deal: Agreement) -> Array:
