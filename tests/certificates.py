@@ -85,7 +85,8 @@ def _assert_held(deal: Agreement, held: np.ndarray) -> None:
     room = conic.rounding(deal.problem.sets, d, v)
     left = conic.total_support(deal.problem.sets, v) - float(v @ d)
     assert left <= deal.bound + room, (left, deal.bound, room)
-    most = (max(deal.bound, 0.0) + room) / v[counts]
+    box = deal.problem.bounding_box()[1] - d
+    most = np.minimum((max(deal.bound, 0.0) + room) / v[counts], box[counts])
     allowed = HELD * ranges(deal.problem)[counts] + 1e-13 * np.abs(d[counts]) + 1e-300
     assert (most <= allowed).all(), most / allowed
     assert deal.reasons

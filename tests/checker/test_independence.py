@@ -15,8 +15,21 @@ from .test_honest_results import BY_HAND
 
 FOLDER = Path(largeworlds.checker.__file__).parent
 
-ALLOWED = {"__future__", "abc", "collections", "contextlib", "dataclasses", "decimal", "functools", "hashlib", "itertools",
-           "json", "math", "operator", "typing"}  # fmt: skip
+ALLOWED = {
+    "__future__",
+    "abc",
+    "collections",
+    "contextlib",
+    "dataclasses",
+    "decimal",
+    "functools",
+    "hashlib",
+    "itertools",
+    "json",
+    "math",
+    "operator",
+    "typing",
+}
 
 
 def test_only_the_standard_library_is_imported() -> None:

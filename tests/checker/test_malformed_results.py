@@ -19,10 +19,11 @@ from .making import Json, changed, failed, hashed, result_of
 
 
 def _solved() -> Json:
+    split = lw.Allocation(2.0, [lw.Log(), lw.Isoelastic(0.5)], [1.0, 0.5])
     sets = [
         lw.Polytope([[1.0, 0.0], [0.2, 0.9]], ["keep", "give"]),
-        0.5 * (lw.Allocation(2.0, [lw.Log(), lw.Isoelastic(0.5)], [1.0, 0.5]) + lw.Box([0.0, 0.0], [0.1, 0.2])).shift([0.1, 0.2]),
-    ]  # fmt: skip
+        0.5 * (split + lw.Box([0.0, 0.0], [0.1, 0.2])).shift([0.1, 0.2]),
+    ]
     return result_of(lw.World(sets, lw.Beliefs([[0.6, 0.4], [0.4, 0.6]]), 5, notes={"title": "two"}))
 
 
@@ -49,7 +50,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def _judge(result: Any) -> str:
-    """ "refused", "failed" or "passed"; anything else that happens is an error of the test."""
+    """One of the words refused, failed, passed; anything else that happens is an error of the test."""
     try:
         verification = verify(result)
     except ResultFormatError as error:
@@ -118,7 +119,7 @@ def test_what_is_no_finite_number_is_refused_by_place(key: str, value: Any) -> N
 )
 def test_one_entry_too_many_is_refused(key: str) -> None:
     value = RESULTS["solved"][key]
-    with pytest.raises(ResultFormatError, match="must have [23] entries, but it is [23]; "):
+    with pytest.raises(ResultFormatError, match=r"must have [23] entries, but it is [23]; "):
         verify(changed(RESULTS["solved"], key, to=[*value, value[-1]]))
 
 
@@ -160,6 +161,14 @@ def test_the_sentence_names_place_rule_what_came_and_what_to_do(path: tuple[Any,
 def test_what_is_no_table_is_refused(not_a_result: Any) -> None:
     with pytest.raises(ResultFormatError):
         verify(not_a_result)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_model_of_another_size_is_refused(name: str) -> None:
+    other = result_of(lw.BargainingProblem([lw.Ball([1.0, 1.0, 1.0])] * 3, [2.0, 2.0, 2.0]))
+    model = other["model"] | {"kind": "bargaining"}
+    with pytest.raises(ResultFormatError, match="must have 3 entries"):
+        verify(hashed(RESULTS[name] | {"kind": "bargaining", "model": model}))
 
 
 def test_huge_nesting_is_refused_quickly() -> None:

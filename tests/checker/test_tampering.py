@@ -104,7 +104,11 @@ TAMPERINGS: list[tuple[str, Callable[[Json], Json], str]] = [
     ("action inside its set, but not what its shares make", lambda r: _move(r, 2, 0, -1e-6), "membership"),
     ("share negative", _shift_shares, "membership"),
     ("shares sum to more than one", lambda r: _times(r, 1.1, "choices", 2, 0, 0), "membership"),
-    ("shares of points sum to less than one", lambda r: _times(r, 0.9, "choices", 0, 0, int(np.argmax(r["choices"][0][0]))), "membership"),
+    (
+        "shares of points sum to less than one",
+        lambda r: _times(r, 0.9, "choices", 0, 0, int(np.argmax(r["choices"][0][0]))),
+        "membership",
+    ),
     ("share of a segment changed", lambda r: changed(r, "choices", 1, 1, to=[0.3, 0.7]), "membership"),
     ("a whole budget swapped", lambda r: changed(r, "choices", 2, 0, to=r["choices"][2][0][::-1]), "membership"),
     ("consensus weight raised", lambda r: _times(r, 1.1, "weights", 0), "gap"),
@@ -113,12 +117,24 @@ TAMPERINGS: list[tuple[str, Callable[[Json], Json], str]] = [
     ("consensus weight zero", lambda r: changed(r, "weights", 2, to=0.0), "gap"),
     ("nu changed", lambda r: changed(r, "bargaining_weights", to=[0.4, 0.3, 0.3]), "bargaining weights"),
     ("nu changed a little", lambda r: _times(r, 1 + 1e-9, "bargaining_weights", 0), "bargaining weights"),
-    ("nu not normalised", lambda r: changed(r, "bargaining_weights", to=[2 * w for w in r["bargaining_weights"]]), "bargaining weights"),
-    ("nu of the solution changed", lambda r: changed(r, "solution", "weights", to=[0.2, 0.3, 0.5]), "bargaining weights"),
+    (
+        "nu not normalised",
+        lambda r: changed(r, "bargaining_weights", to=[2 * w for w in r["bargaining_weights"]]),
+        "bargaining weights",
+    ),
+    (
+        "nu of the solution changed",
+        lambda r: changed(r, "solution", "weights", to=[0.2, 0.3, 0.5]),
+        "bargaining weights",
+    ),
     ("disagreement lowered", lambda r: _times(r, 0.99, "disagreement", 1), "disagreement point"),
     ("disagreement lowered a little", lambda r: _times(r, 1 - 1e-10, "disagreement", 1), "disagreement point"),
     ("question swapped", lambda r: changed(r, "question", "weights", to="equal"), "bargaining weights"),
-    ("question asks for missing defaults", lambda r: changed(r, "question", "disagreement", to="defaults"), "disagreement point"),
+    (
+        "question asks for missing defaults",
+        lambda r: changed(r, "question", "disagreement", to="defaults"),
+        "disagreement point",
+    ),
     ("gap gone", lambda r: changed(r, "gap", to=None), "gap"),
     ("error too small", lambda r: _times(r, 0.5, "error", 1), "error bounds"),
     ("error zero", lambda r: changed(r, "error", 1, to=0.0), "error bounds"),
@@ -139,7 +155,7 @@ TAMPERINGS: list[tuple[str, Callable[[Json], Json], str]] = [
     ("infeasible after all", lambda r: changed(r, "status", to="infeasible"), "status"),
     ("nobody after all", lambda r: changed(r, "status", to="nobody_can_gain"), "cannot gain"),
     ("only some after all", lambda r: changed(r, "status", to="some_cannot_gain"), "status"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("tamper", "check"), [t[1:] for t in TAMPERINGS], ids=[t[0] for t in TAMPERINGS])
@@ -158,16 +174,32 @@ MODEL_TAMPERINGS: list[tuple[str, Callable[[Json], Json], str]] = [
     ("prior", lambda r: changed(r, "model", "beliefs", "prior", to=[0.4, 0.3, 0.3]), "beliefs"),
     ("players", lambda r: changed(r, "model", "players", to=6), "actions"),
     ("players infinite", lambda r: changed(r, "model", "players", to="infinite"), "actions"),
-    ("weights", lambda r: changed(r, "model", "weights", to="equal") | {"question": r["question"] | {"weights": "equal"}}, "bargaining weights"),
-    ("own best action of type 1 improved", lambda r: _times(r, 1.5, "model", "types", 0, "set", "vertices", 0, 0), "disagreement point"),
+    (
+        "weights",
+        lambda r: changed(r, "model", "weights", to="equal") | {"question": r["question"] | {"weights": "equal"}},
+        "bargaining weights",
+    ),
+    (
+        "own best action of type 1 improved",
+        lambda r: _times(r, 1.5, "model", "types", 0, "set", "vertices", 0, 0),
+        "disagreement point",
+    ),
     ("another point", lambda r: changed(r, "model", "types", 0, "set", "vertices", 1, to=[0.9, 0.9, 0.9]), "gap"),
     ("smaller budget", lambda r: _times(r, 0.9, "model", "types", 1, "set", "parts", 0, "budget"), "membership"),
     ("larger budget", lambda r: _times(r, 1.1, "model", "types", 1, "set", "parts", 0, "budget"), "membership"),
-    ("other returns", lambda r: changed(r, "model", "types", 1, "set", "parts", 0, "returns", 1, "exponent", to=0.6), "membership"),
-    ("smaller box", lambda r: changed(r, "model", "types", 1, "set", "parts", 1, "upper", to=[0, 0.4, 0.2]), "membership"),
+    (
+        "other returns",
+        lambda r: changed(r, "model", "types", 1, "set", "parts", 0, "returns", 1, "exponent", to=0.6),
+        "membership",
+    ),
+    (
+        "smaller box",
+        lambda r: changed(r, "model", "types", 1, "set", "parts", 1, "upper", to=[0, 0.4, 0.2]),
+        "membership",
+    ),
     ("rounder ball", lambda r: changed(r, "model", "types", 2, "set", "p", to=1.6), "membership"),
     ("larger radius", lambda r: _times(r, 1.01, "model", "types", 2, "set", "radii", 1), "membership"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("tamper", "check"), [t[1:] for t in MODEL_TAMPERINGS], ids=[t[0] for t in MODEL_TAMPERINGS])
@@ -210,10 +242,58 @@ def test_a_smaller_gap_than_can_be_proved_does_not_help_the_error(solved: Json) 
     assert failed(verification) == {"error bounds"}
 
 
+def test_shares_must_be_shares_even_where_they_make_the_action() -> None:
+    """Negative shares reach beyond the hull; shares that sum to two are spent twice."""
+    part = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
+    honest = result_of(lw.BargainingProblem([part, part], [0.5, 0.0]))
+    twice = [2 * share for share in honest["choices"][0][0]]
+    assert failed(verify(changed(honest, "choices", 0, 0, to=twice))) == {"membership", "certificate"}
+    beyond = [1.25, -0.25]
+    forged = honest | {"profile": [beyond, [0.25, 0.75]], "actions": [beyond, [0.25, 0.75]]}
+    forged |= {"choices": [[beyond], [[0.25, 0.75]]], "payoffs": [1.5, 0.5], "gains": [1.0, 0.5]}
+    forged |= {"share_received": [0.25 / 1.5, -0.25 / 0.5], "weights": [0.5, 1.0]}
+    assert failed(verify(forged)) == {"membership", "certificate"}
+
+
+@pytest.mark.parametrize(("receiver", "to"), [(0, 1.001), (1, 0.05), (1, -0.501)])
+def test_an_action_outside_a_set_without_shares_is_caught(receiver: int, to: float) -> None:
+    """The second axis of this ball is stretched by -1, so its actions are judged by the budget that they need."""
+    costs = np.array([1.0, -1.0]) * lw.Ball([1.0, 0.5])
+    honest = result_of(lw.BargainingProblem([costs, lw.Polytope([[0, 1], [1, 0], [-1, 2.0]])], [0.5, -0.2]))
+    assert_verified(verify(honest))
+    assert "membership" in failed(verify(changed(honest, "profile", 0, receiver, to=to)))
+
+
+def test_a_weight_of_zero_must_be_zero() -> None:
+    part = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
+    honest = result_of(lw.BargainingProblem([part, part], [0.5, 0.0], weights=[1.0, 0.0]))
+    assert_verified(verify(honest))
+    assert "bargaining weights" in failed(verify(honest | {"bargaining_weights": [1.0, 1e-13]}))
+
+
+def test_a_negative_direction_proves_nothing() -> None:
+    """Its bound may hold but bounds nobody's gain, and d far below the feasible set would be infeasible."""
+    part = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
+    honest = result_of(lw.BargainingProblem([part, part], [-5.0, -5.0]))
+    nothing = dict.fromkeys(
+        ("payoffs", "gains", "actions", "profile", "choices", "weights", "gap", "error", "share_received")
+    )
+    forged = honest | nothing | {"status": "infeasible", "can_gain": [False, False]}
+    assert failed(verify(forged | {"direction": [-1.0, 0.0], "bound": -5.0})) == {"infeasible"}
+
+
+def test_a_point_on_the_frontier_is_not_infeasible() -> None:
+    part = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
+    honest = result_of(lw.BargainingProblem([part, part], [2.0, 2.0]))
+    on_it = hashed(changed(changed(honest, "disagreement", to=[1.0, 1.0]), "model", "disagreement", to=[1.0, 1.0]))
+    assert failed(verify(on_it | {"direction": [1.0, 1.0], "bound": -1e-18})) == {"infeasible"}
+
+
 @pytest.mark.parametrize(
     ("tamper", "check"),
     [
         (lambda r: changed(r, "direction", to=None), "cannot gain"),
+        (lambda r: changed(r, "direction", to=[1.0, -0.5, -0.5]), "cannot gain"),
         (lambda r: changed(r, "direction", to=[-1.0, 0.0, 0.0]), "cannot gain"),
         (lambda r: changed(r, "direction", to=[0.0, 1.0, 1.0]), "cannot gain"),
         (lambda r: changed(r, "direction", to=[1.0, 0.001, 0.001]), "cannot gain"),
@@ -227,7 +307,7 @@ def test_a_smaller_gap_than_can_be_proved_does_not_help_the_error(solved: Json) 
         (lambda r: _times(r, 0.1, "error", 1), "error bounds"),
         (lambda r: changed(r, "gap", to=1.0), "status"),
     ],
-)  # fmt: skip
+)
 def test_the_proof_that_some_cannot_gain(some: Json, tamper: Callable[[Json], Json], check: str) -> None:
     assert check in failed(verify(tamper(some)))
 
@@ -273,14 +353,17 @@ def test_nobody_can_gain_is_not_believed_where_somebody_can() -> None:
         (lambda r: changed(r, "bound", to=1.0), "infeasible"),
         (lambda r: changed(r, "bound", to=None), "infeasible"),
         (lambda r: changed(r, "disagreement", to=[1.0, 1.0]), "disagreement point"),
-        (lambda r: hashed(changed(changed(r, "disagreement", to=[1, 1.0]), "model", "disagreement", to=[1, 1.0])), "infeasible"),
+        (
+            lambda r: hashed(changed(changed(r, "disagreement", to=[1, 1.0]), "model", "disagreement", to=[1, 1.0])),
+            "infeasible",
+        ),
         (lambda r: changed(r, "status", to="not_converged") | {"can_gain": [True, True]}, "no outcome"),
         (lambda r: changed(r, "status", to="solved"), "status"),
         (lambda r: changed(r, "status", to="nobody_can_gain"), "status"),
         (lambda r: changed(r, "gap", to=0.0), "no outcome"),
         (lambda r: changed(r, "can_gain", 0, to=True), "no outcome"),
     ],
-)  # fmt: skip
+)
 def test_the_proof_that_nothing_is_feasible(infeasible: Json, tamper: Callable[[Json], Json], check: str) -> None:
     assert check in failed(verify(tamper(infeasible)))
 

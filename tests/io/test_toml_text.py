@@ -84,6 +84,23 @@ def test_matrices_have_a_line_per_row_and_long_rows_are_wrapped() -> None:
     assert tomllib.loads(toml_text(very)) == very
 
 
+def test_lists_of_small_tables_have_a_line_per_table() -> None:
+    returns = [{"kind": "power", "exponent": 0.5, "scale": 1 / 3}] * 3
+    model = {"types": [{"name": "a", "set": {"kind": "allocation", "budget": 1.0, "returns": returns}}]}
+    assert toml_text(model).endswith(
+        """[types.set]
+kind = "allocation"
+budget = 1.0
+returns = [
+    { kind = "power", exponent = 0.5, scale = 0.3333333333333333 },
+    { kind = "power", exponent = 0.5, scale = 0.3333333333333333 },
+    { kind = "power", exponent = 0.5, scale = 0.3333333333333333 },
+]
+"""
+    )
+    assert tomllib.loads(toml_text(model)) == model
+
+
 def test_whole_numbers_beyond_64_bits_are_written_as_floats() -> None:
     assert toml_text({"n": 2**63 - 1}) == "n = 9223372036854775807\n"
     assert toml_text({"n": 10**30}) == "n = 1e+30\n"

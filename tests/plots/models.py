@@ -39,6 +39,15 @@ def many(m: int, players: float = 1e9, seed: int = 1) -> World:
     return lw.World(sets, beliefs, players, notes={"title": f"A world of {m}", "notes": "First.\n\nSecond."})
 
 
+def crowd(m: int, seed: int = 2) -> World:
+    """m types with three plans each: for itself, for its neighbours too, for everybody."""
+    rng = np.random.default_rng(seed)
+    reach = rng.uniform(0, 0.4, (m, m)) * (rng.random((m, m)) < 0.2)
+    own = np.eye(m)
+    plans = [np.array([own[t], 0.9 * own[t] + reach[t], 0.4 * own[t] + 2 * reach[t]]) for t in range(m)]
+    return lw.World(plans, lw.Beliefs.similarity(rng.normal(size=(m, 2)), 1.0, rng.dirichlet(np.full(m, 5.0))))
+
+
 def ring() -> World:
     """Three types that each can only help the next: trade runs in a circle 1 -> 2 -> 3 -> 1."""
     radii = np.eye(3) + np.roll(np.eye(3), 1, axis=1)

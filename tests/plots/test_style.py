@@ -113,6 +113,25 @@ def test_tick_labels_have_as_many_places_as_they_need(values: list[float], power
     assert style.PayoffTicks(power).format_ticks(values) == labels
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "base"),
+    [
+        (0.0, 1.0, 0.0),
+        (5.0, 6.0, 0.0),
+        (1e6, 1e6 + 1, 1e6),
+        (-4e5 - 0.3, -4e5 + 0.3, -400_000.0),
+        (1e9 + 25, 1e9 + 75, 1e9),
+    ],
+)
+def test_what_all_labels_share_is_taken_out(low: float, high: float, base: float) -> None:
+    assert style.common_part(low, high) == pytest.approx(base, rel=1e-15)
+    ax = style.figure(3, 3, "").add_axes((0, 0, 1, 1))
+    style.payoff_axis(ax, "x", low, high, "payoff")
+    labels = ax.xaxis.get_major_formatter().format_ticks(ax.get_xticks())
+    assert max(map(len, labels)) <= 5
+    assert ("less" in ax.get_xlabel() or "plus" in ax.get_xlabel()) == (base != 0)
+
+
 @pytest.mark.parametrize(("largest", "power"), [(1.0, 0), (9999.0, 0), (1e4, 4), (0.009, -3), (0.0, 0), (2e9, 9)])
 def test_powers_of_ten_are_taken_out_of_unusual_sizes(largest: float, power: int) -> None:
     assert style.power_of_ten(largest) == power

@@ -17,7 +17,7 @@ from .reading import Page
         ("a\x00\x1b\u202e\ud800b", "ab"),
         ("two\nlines", "two\nlines"),
         ("12 %", "12\u00a0%"),
-        ("1.5 × 10⁹", "1.5\u00a0× 10⁹"),
+        ("± 1.5 × 10⁹", "±\u00a01.5\u00a0× 10⁹"),
     ],
 )
 def test_text_is_escaped(text: str, shown: str) -> None:

@@ -21,7 +21,8 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> None:
     try:
         _write(draft, target, payload)
     except OSError as error:
-        error.filename, error.filename2 = os.fspath(path), None  # the draft's name would mean nothing to the caller
+        error.filename = os.fspath(path)  # the draft's name would mean nothing to the caller
+        del error.filename2
         raise
     _sync_folder(target.parent)
 

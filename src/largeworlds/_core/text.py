@@ -22,7 +22,7 @@ def clean(name: str) -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number with ``digits`` significant digits, in plain or scientific notation; a dash if there is none.
+    """A number with at least ``digits`` significant digits, in plain or scientific notation; a dash if there is none.
 
     Final zeros are dropped where the shown number is exact.
 
@@ -36,6 +36,8 @@ def number(value: float, digits: int = 4) -> str:
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
     exact = float(f"{mantissa}e{power}") == value  # only then do final zeros say nothing
+    if digits - 1 <= exponent < 6:
+        return f"{value:,.0f}".replace("-", _MINUS)
     if -4 <= exponent < 6:
         text = f"{float(f'{mantissa}e{power}'):,.{max(digits - 1 - exponent, 0)}f}"
         return _short_zeros(text, exact).replace("-", _MINUS)

@@ -13,6 +13,9 @@ TINY_GAIN: Final = 1e-9
 #: On curved frontiers rounding of d alone moves gains by the square root of the machine precision: a proof that a type
 #: cannot gain more than this share of its range counts as "cannot gain".
 NO_GAIN: Final = 1e-6
+#: A proof that a type cannot gain is sought until its bound, as a share of the type's range, falls below this; larger
+#: weights would prove more in exact arithmetic and less in rounded one.
+HELD: Final = 1e-7
 #: Membership of a point in a set, relative to the set's size.
 MEMBERSHIP: Final = 1e-9
 #: Probabilities must sum to one, and joint beliefs be symmetric, within this.

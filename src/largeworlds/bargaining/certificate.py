@@ -21,12 +21,14 @@ from .._core.arrays import Array
 from .._numerics.budgets import Stack
 
 
-def nash_gap(stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array) -> tuple[float, Array, Array]:
+def nash_gap(
+    stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array, gains: Array | None = None
+) -> tuple[float, Array, Array]:
     """(gap, weights, gains) in scaled coordinates for ``shares`` and the solver's weights ``w``; gap inf if g <= 0.
 
-    Coordinates with nu_t = 0 are constraints g_t >= 0 with multiplier w_t.
+    ``gains`` may be given if they are known more exactly. Coordinates with nu_t = 0 are constraints g_t >= 0 with multiplier w_t.
     """
-    gains = stack.payoff(shares) - threshold
+    gains = stack.payoff(shares) - threshold if gains is None else gains
     count = nu > 0
     if not (gains[count] > 0).all() or not np.isfinite(gains).all():
         return math.inf, w, gains

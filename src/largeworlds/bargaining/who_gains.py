@@ -191,9 +191,9 @@ class _Pool:
             if most < least:
                 least = most
                 best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
-            if not grew or least <= tolerances.TINY_GAIN:
+            if not grew or least <= tolerances.HELD:
                 break
-        if best is not None and best.gainers is not None and least > tolerances.TINY_GAIN:
+        if best is not None and best.gainers is not None and least > tolerances.HELD:
             best, least = self._sharpened(best, best.gainers)
         return best if best is not None and least <= tolerances.NO_GAIN else undecided
 
@@ -209,7 +209,7 @@ class _Pool:
             # rounding of the two large sums, so that the bound stays a bound
             left = max(left, 0.0) + 4e-16 * float(np.abs(values).sum() + np.abs(trial * self.d).sum())
             most = float((left / np.maximum(trial[~gainers], 1e-300)).max(initial=0.0))
-            if most < least:
+            if most < least and least > tolerances.HELD:
                 least, best = most, replace(found, direction=trial / self.lowered.scale, bound=left)
         return best, least
 

@@ -85,5 +85,6 @@ def break_even_sentence(advice: Advice) -> str:
         return "It pays at any credence that the others cooperate if you do: your part costs you nothing."
     return (
         "It pays as long as your credence that the other types cooperate if you do is above "
-        f"{100 * advice.break_even:.3g} % (taking for granted that your own type acts as you do, and that nobody cooperates otherwise)."
+        f"{100 * advice.break_even:.3g} % (taking for granted "
+        "that your own type acts as you do, and that nobody cooperates otherwise)."
     )

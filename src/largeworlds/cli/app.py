@@ -11,7 +11,8 @@ from . import advise, catalog, check, new, solve, verify
 
 app = typer.Typer(
     name="largeworlds",
-    help="Evidential cooperation in large worlds: the compromise, what everyone gains, and the proof.",
+    help="Evidential cooperation in large worlds: the compromise, what everyone gains, and the proof.\n\n"
+    "Exit codes: 0 answered, 2 bad input, 3 no certified answer.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -33,7 +34,7 @@ def _root(
         False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
-    """Exit codes: 0 answered, 2 bad input, 3 no certified answer."""
+    """What all commands share."""
 
 
 app.command("solve")(solve.solve)

@@ -44,7 +44,9 @@ def print_table(headers: list[str], rows: list[list[str]], left: int = 1) -> Non
     elif _narrowest(headers, rows) > console.width:
         _print_blocks(headers, rows)
         return
-    console.print(table)
+    with console.capture() as text:  # printed by us: rich itself would end the program if the reader went away
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in text.get().splitlines()))
 
 
 def _narrowest(headers: list[str], rows: list[list[str]]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,8 +45,8 @@ def save(obj: World | BargainingProblem, path: str | os.PathLike[str]) -> None:
     """
     shown = os.fsdecode(path)
     model = model_of(obj)
+    from_model(model, f"{shown} (not written)")  # what could not be loaded again is not written
     text = toml_text(model)
-    from_model(tomllib.loads(text), f"{shown} (not written)")  # what could not be loaded again is not written
     try:
         write_atomically(shown, text)
     except UnicodeEncodeError:

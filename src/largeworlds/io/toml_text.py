@@ -19,7 +19,7 @@ def _section(table: Mapping[str, Any], heading: str) -> Iterator[str]:
     """The lines of one table: first what fits behind an equals sign, then the tables inside it under their headings."""
     later: list[tuple[str, Any]] = []
     for key, value in table.items():
-        if _has_tables(value) and (not heading or len(f"{key} = {_inline(value)}") > _WIDTH):
+        if _has_tables(value) and (not heading or not _fits(key, value)):
             later.append((key, value))
         elif isinstance(value, str) and "\n" in value:
             yield f'{key} = """\n{_long(value)}"""'
@@ -33,6 +33,11 @@ def _section(table: Mapping[str, Any], heading: str) -> Iterator[str]:
             yield ""
             yield f"[[{name}]]" if isinstance(value, list) else f"[{name}]"
             yield from _section(each, name)
+
+
+def _fits(key: str, value: Any) -> bool:
+    """True if a table, or every table of a list, has room on one line."""
+    return all(len(_inline(each)) + len(key) + 3 <= _WIDTH for each in (value if isinstance(value, list) else [value]))
 
 
 def _has_tables(value: object) -> bool:
@@ -63,7 +68,7 @@ def _list(values: list[Any], used: int, indent: int) -> str:
     lines: list[str] = []
     for value in values:
         text = _list(value, inner + 1, inner) if isinstance(value, list) else _inline(value)
-        if lines and not isinstance(value, list) and len(lines[-1]) + len(text) + 2 <= _WIDTH:
+        if lines and not isinstance(value, (list, Mapping)) and len(lines[-1]) + len(text) + 2 <= _WIDTH:
             lines[-1] += f" {text},"
         else:
             lines.append(f"{' ' * inner}{text},")

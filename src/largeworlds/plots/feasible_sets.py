@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -97,7 +97,7 @@ class _View:
     def whole_problem(self) -> bool:
         return self.deal.problem.dim == 2
 
-    def edge(self, t: int) -> str:
+    def edge(self, t: int) -> Literal["-", "--"]:
         """The line around type t's set: dashed for the second of two types that share a colour."""
         first, second = self.pair
         return "--" if t == second and style.colour(first) == style.colour(second) else "-"

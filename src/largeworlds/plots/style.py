@@ -20,7 +20,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, MaxNLocator
 
-from .._core.text import clean, superscript
+from .._core.text import clean, number, superscript
 
 #: Neutral colours; :func:`largeworlds.plots.svg.svg` can hand them to the page, which may be dark.
 INK: Final = "#1c2430"
@@ -172,16 +172,17 @@ def text_width(texts: Iterable[str], size: float) -> float:
 
 
 class PayoffTicks(Formatter):
-    """Tick labels of payoffs: a common power of ten is taken out (say so with :func:`power_of_ten`)."""
+    """Tick labels of payoffs, less ``base`` and in units of ten to the ``power`` (the axis label must say both)."""
 
-    def __init__(self, power: int) -> None:
+    def __init__(self, power: int, base: float = 0.0) -> None:
         self.power = power
+        self.base = base
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         return self.format_ticks([x])[0]
 
     def format_ticks(self, values: Any) -> list[str]:
-        scaled = [float(v) / 10.0**self.power for v in values]
+        scaled = [(float(v) - self.base) / 10.0**self.power for v in values]
         steps = [abs(b - a) for a, b in itertools.pairwise(scaled) if b != a]
         step = min(steps, default=max((abs(v) for v in scaled), default=1.0) or 1.0)
         places = min(max(-math.floor(math.log10(step) + 1e-9), 0), 9)
@@ -197,12 +198,23 @@ def power_of_ten(largest: float) -> int:
     return math.floor(math.log10(largest))
 
 
+def common_part(low: float, high: float) -> float:
+    """What to subtract from tick labels that would else share nearly all digits; zero for ordinary ranges."""
+    span = high - low
+    if span >= 1e-3 * max(abs(low), abs(high)):
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(span)) + 1)
+    return round(0.5 * (low + high) / unit) * unit
+
+
 def payoff_axis(ax: Axes, which: str, low: float, high: float, label: str) -> None:
     """Limits, ticks and label of a payoff axis; the data stay in the units of the problem."""
     axis = ax.xaxis if which == "x" else ax.yaxis
-    power = power_of_ten(max(abs(low), abs(high)))
-    suffix = f"  (× 10{superscript(power)})" if power else ""
+    base = common_part(low, high)
+    power = power_of_ten(max(abs(low - base), abs(high - base)))
+    if base:
+        label += f" {'less' if base > 0 else 'plus'} {number(abs(base), 12)}"
     axis.set_major_locator(MaxNLocator(5))
-    axis.set_major_formatter(PayoffTicks(power))
-    axis.set_label_text(label + suffix)
+    axis.set_major_formatter(PayoffTicks(power, base))
+    axis.set_label_text(label + (f"  (× 10{superscript(power)})" if power else ""))
     (ax.set_xlim if which == "x" else ax.set_ylim)(low, high)

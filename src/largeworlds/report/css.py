@@ -68,7 +68,9 @@ footer { padding-bottom: 3rem; margin-top: 2.5rem; }
     --warn: #a84300; --link: #000; --shade: 0, 114, 178; }
   body { font-size: 10.5pt; } nav { display: none; } main, header, footer { max-width: none; padding: 0; }
   figure, tr, .box, pre { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
-  figure svg { min-width: 0; } td.n { white-space: normal; } pre { white-space: pre-wrap; }
+  table { font-size: 8.5pt; } th, td { padding-right: .35rem; } th.n, td.n { padding-right: .5rem; }
+  tbody th, td:not(.n) { min-width: 0; position: static; } figure svg { min-width: 0; }
+  td.n { white-space: normal; } pre { white-space: pre-wrap; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-#: Percent and power signs do not start a line.
-_KEPT_TOGETHER: Final = re.compile(" (%|× 10)")
+#: No line ends before a percent or power sign, or after a plus-minus sign.
+_KEPT_TOGETHER: Final = re.compile("(?<=±) | (?=%|× 10)")
 _VOID: Final = frozenset({"meta", "br", "hr"})
 
 
@@ -30,7 +30,7 @@ def escape(text: object) -> Html:
     if isinstance(text, Html):
         return text
     kept = (c for c in str(text) if c in "\n\t\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
-    return Html(_KEPT_TOGETHER.sub("\u00a0\\1", html.escape("".join(kept), quote=True)))
+    return Html(_KEPT_TOGETHER.sub("\u00a0", html.escape("".join(kept), quote=True)))
 
 
 def join(*parts: Part, between: str = "") -> Html:

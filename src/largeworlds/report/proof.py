@@ -78,7 +78,7 @@ def _nobody(facts: Facts) -> Html:
     text = (
         "By the weights below no feasible outcome is worth more than the disagreement point"
         + (f" (beyond {upper(deal.bound)})" if deal.bound > 0 else "")
-        + ". An outcome in which somebody gained and nobody lost would be worth more, so there is none."
+        + ". An outcome in which somebody with a weight gained and nobody lost would be worth more, so there is none."
     )
     return join(tag("p", text), _direction(facts))
 

@@ -27,11 +27,12 @@ def test_a_failure_leaves_the_old_file_and_no_draft(tmp_path: Path, monkeypatch:
     (tmp_path / "a").write_text("old")
 
     def fail(*_: object) -> None:
-        raise OSError("no room")
+        raise OSError(28, "no room", "draft", None, "other")
 
     monkeypatch.setattr(os, step, fail)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(OSError, match="no room") as caught:
         write_atomically(tmp_path / "a", "new")
+    assert str(caught.value).endswith(f"no room: {str(tmp_path / 'a')!r}")  # not the name of the draft
     assert (tmp_path / "a").read_text() == "old" and names(tmp_path) == ["a"]
 
 

@@ -18,6 +18,7 @@ from ..agreement import Agreement, Choice, empty_agreement
 from ..certificate import gain_error, nash_gap
 from ..concept import Concept
 from ..explain import explain
+from ..faces import Face, face_of_the_stuck, lift
 from ..lowering import Lowered, act
 from ..problem import BargainingProblem, checked_weights
 from ..who_gains import WhoGains, who_gains
@@ -62,6 +63,9 @@ class NashBargaining(Concept):
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         nu = self.bargaining_weights(problem)
+        face = face_of_the_stuck(problem)
+        if face is not None:
+            return self._on_face(face, nu, watch)
         search = _Search(problem, watch)
         found = search.run(nu)
         tiny = found is None or (found.gains[nu > 0] <= tolerances.TINY_GAIN).any()
@@ -70,6 +74,53 @@ class NashBargaining(Concept):
         if watch.expired() and (found is None or found.gap == np.inf):
             return empty_agreement(problem, self, nu, Status.time_limit)
         return self._harder(search, nu, found)
+
+    def _on_face(self, face: Face, nu: Array, watch: Stopwatch) -> Agreement:
+        """Some types have the most they can get already: solve for the others, then prove it on the whole problem."""
+        problem, stuck = face.problem, face.stuck
+        smaller: Agreement | None = None
+        if face.smaller is not None:
+            counted = nu[~stuck] if (nu[~stuck] > 0).any() else np.ones(int((~stuck).sum()))
+            smaller = NashBargaining(counted).solve(face.smaller, watch)
+            if not smaller.choices and not np.isfinite(smaller.payoffs).all():
+                return self._without_point(face, nu, smaller)
+        search = _Search(problem, watch)
+        shares = face.shares(smaller.choices[0] if smaller is not None else None)
+        gain = np.zeros(len(nu), dtype=bool)
+        kept = np.zeros(len(nu))
+        if smaller is not None:
+            gain[~stuck] = smaller.can_gain
+            kept[~stuck] = np.where(smaller.can_gain, nu[~stuck], 0.0)
+        nobody = not kept.any()
+        kept = nu if nobody else kept / kept.sum()
+        proof = lift(face, search.lowered, shares, kept, smaller)
+        who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound)
+        gap = max(proof.bound, 0.0) if nobody else proof.gap + _ROUNDING
+        w = proof.direction if nobody else proof.w
+        found = _Found(search.lowered.choices(shares), proof.gains, w, gap, smaller.steps if smaller is not None else 0)
+        status = Status.some_cannot_gain if gain.any() else Status.nobody_can_gain
+        if smaller is not None and not smaller.is_answer:
+            status = smaller.status
+        elif not nobody and gap > tolerances.GAP_SOLVED:
+            status = Status.not_converged
+        return self._agreement(search, found, kept, status, who)
+
+    def _without_point(self, face: Face, nu: Array, smaller: Agreement) -> Agreement:
+        """The smaller problem has no point to lift: infeasible there is infeasible here; otherwise as it ended."""
+        problem, direction, bound = face.problem, None, 0.0
+        if smaller.status is Status.infeasible and smaller.direction is not None:
+            for weight in 10.0 ** np.arange(0, 15):
+                trial = weight * face.normal
+                trial[~face.stuck] = smaller.direction
+                bound = float(problem.support(trial)) - float(trial @ problem.disagreement)
+                if bound < 0:
+                    direction = trial
+                    break
+        status = (
+            smaller.status if smaller.status is not Status.infeasible or direction is not None else Status.not_found
+        )
+        reasons = explain(problem, direction, None) if direction is not None else ()
+        return empty_agreement(problem, self, nu, status, direction=direction, bound=bound, reasons=reasons)
 
     def _harder(self, search: _Search, nu: Array, found: _Found | None) -> Agreement:
         """Not everyone seems to gain, or the first attempt failed: find out who can, then solve for them."""

@@ -1,0 +1,73 @@
+"""``largeworlds check``: a model in words, or what differs between two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from largeworlds import catalog
+from largeworlds.cli.check import differences
+
+from .running import refused, run
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in catalog.entries()])
+def test_every_catalog_entry_is_explained(name: str) -> None:
+    result = run("check", name)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{name} is a valid model.\n")
+    for who in catalog.load(name).names:
+        assert who in result.stdout
+
+
+def test_the_starter_in_words(world_file: Path) -> None:
+    said = run("check", world_file, "--set", "belief=0.7").stdout
+    assert "A world of 2 types of agents and infinitely many players." in said
+    assert "gardeners believes of any other player: gardeners 70 % and builders 30 %" in said
+    assert "a budget of 10 to split" in said
+
+
+def test_a_model_does_not_differ_from_itself(world_file: Path) -> None:
+    result = run("check", world_file, world_file)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("The two models are the same.\n")
+    assert all(line.endswith(" 0") for line in result.stdout.splitlines()[-2:])
+
+
+def test_one_difference_is_named_with_both_values(world_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(world_file.read_text(encoding="utf-8").replace("budget = 10", "budget = 20"), encoding="utf-8")
+    said = run("check", world_file, other).stdout
+    assert said.startswith("1 difference in the model:\n  types[0].set.budget: 10.0 in A, 20.0 in B\n")
+    assert "(solved)" in said
+    assert "gain B - A" in said
+
+
+def test_different_types_stand_side_by_side(world_file: Path) -> None:
+    said = run("check", world_file, "treutlein-2023/example-1").stdout
+    assert "types[0].name: 'gardeners' in A, 'Alice' in B" in said
+    rows = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line}
+    assert rows["gardeners"][1] == "-"
+    assert rows["Alice"][0] == "-"
+
+
+def test_a_setting_must_exist_in_both_files(world_file: Path) -> None:
+    said = refused("check", world_file, "treutlein-2023/example-55/p-3-4", "--set", "belief=0.9")
+    assert '"belief" is not a parameter of this file; known parameters: "p".' in said
+    assert "p-3-4.toml" in said
+
+
+def test_a_broken_second_file_is_named(world_file: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[[types\n", encoding="utf-8")
+    said = refused("check", world_file, broken)
+    assert str(broken) in said
+    assert "is not valid TOML" in said
+
+
+def test_differences_of_plain_data() -> None:
+    assert differences({"a": [1, 2]}, {"a": [1, 3]}) == ["a[1]: 2 in A, 3 in B"]
+    assert differences({"a": [1]}, {"a": [1, 2]}) == ["a: [1] in A, [1, 2] in B"]
+    assert differences({"a": 1}, {"b": {"c": 2}}) == ["a: only in A (1)", "b: only in B ({'c': 2})"]
+    assert differences({"a": {"b": 1}}, {"a": {"b": 1}}) == []

@@ -1,0 +1,423 @@
+"""``largeworlds solve``: answers, options, refusals, files and interruptions."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import largeworlds as lw
+from largeworlds import catalog
+from largeworlds.cli.new import STARTER
+
+from .running import PROGRAM, environment, leaves, process, refused, run
+
+PROMISED = {
+    "names", "payoffs", "disagreement", "gains", "actions", "profile", "weights", "bargaining_weights", "gap", "error",
+    "status", "solution", "model", "model_sha256",
+}  # fmt: skip
+EXAMPLE = "treutlein-2023/example-55/p-3-4"
+
+
+def answer(*arguments: object) -> dict[str, Any]:
+    result = run("solve", *arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    return dict(json.loads(result.stdout))
+
+
+def _no_constant(text: str) -> float:
+    raise AssertionError(f"{text} is not JSON")
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in catalog.entries()])
+def test_the_json_of_every_catalog_entry_is_complete_finite_and_verified(name: str, tmp_path: Path) -> None:
+    result = run("solve", name, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+    content = json.loads(result.stdout, parse_constant=_no_constant)
+    assert set(content) >= PROMISED
+    assert all(math.isfinite(leaf) for leaf in leaves(content) if isinstance(leaf, float))
+    file = tmp_path / "result.json"
+    file.write_text(result.stdout, encoding="utf-8")
+    checked = run("verify", file)
+    assert checked.exit_code == 0, checked.stdout
+    assert checked.stdout.startswith("Verified:")
+
+
+def test_json_numbers_are_those_of_the_library() -> None:
+    content = answer(EXAMPLE)
+    deal = lw.bargain(catalog.load(EXAMPLE).problem())
+    assert content["payoffs"] == deal.payoffs.tolist()
+    assert content["gains"] == pytest.approx([math.sqrt(0.625) - 0.75] * 2, rel=1e-9)
+    assert np.sum(content["actions"], axis=0) == pytest.approx(content["payoffs"], rel=1e-12)
+
+
+def test_the_table_shows_what_the_answer_is(world_file: Path) -> None:
+    result = run("solve", world_file)
+    content = answer(world_file)
+    assert result.exit_code == 0
+    row = next(line for line in result.stdout.splitlines() if line.startswith("gardeners"))
+    for column in ("disagreement", "payoffs"):
+        assert f"{content[column][0]:.5g}" in row
+    assert f"{content['gains'][0]:.4g}" in row
+    headers = ("prior", "disagreement", "compromise", "gain", "like own budget", "from others")
+    assert all(header in result.stdout for header in headers)
+    assert "Consensus weights" in result.stdout
+    assert "Certified: the weighted sum of log gains is within" in result.stdout
+    assert "gains if all act on the compromise" in result.stdout
+
+
+def test_quiet_prints_nothing(world_file: Path) -> None:
+    for more in ([], ["--json"]):
+        result = run("solve", world_file, "--quiet", *more)
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_set_changes_a_parameter_and_the_last_one_counts(world_file: Path) -> None:
+    assert answer(world_file, "--set", "belief=0.8")["model"]["beliefs"]["posterior"][0][0] == 0.8
+    assert answer(world_file, "--set", "belief=0.8")["gains"] != answer(world_file)["gains"]
+    twice = answer(world_file, "--set", "belief=0.9", "--set", " belief = 0.8 ")
+    assert twice["gains"] == answer(world_file, "--set", "belief=0.8")["gains"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("brief=0.8", '"brief" is not a parameter of this file; did you mean'),
+        ("zzz=0.8", '"zzz" is not a parameter of this file; known parameters: "belief".'),
+        ("belief", "--set must be KEY=NUMBER, but it is 'belief'; for example --set p=0.75."),
+        ("=1", "--set must be KEY=NUMBER, but it is '=1'"),
+        ("belief=often", "--set must be KEY=NUMBER, but it is 'belief=often'"),
+        ("belief=nan", "--set must be KEY=NUMBER"),
+        ("belief=1e999", "--set must be KEY=NUMBER"),
+        ("belief=2", 'must be a probability, not negative, but it is -1.0 (from "= 1 - belief")'),
+    ],
+)
+def test_wrong_settings_are_refused(world_file: Path, setting: str, sentence: str) -> None:
+    said = refused("solve", world_file, "--set", setting)
+    assert sentence in said or (setting.startswith("brief") and '"brief" is not a parameter' in said)
+
+
+def test_weights_by_word_and_by_number(world_file: Path) -> None:
+    equal = answer(world_file, "--weights", "equal")
+    given = answer(world_file, "--weights", "3,1")
+    assert equal["bargaining_weights"] == [0.5, 0.5]
+    assert equal["question"]["weights"] == "equal"
+    assert given["bargaining_weights"] == [0.75, 0.25]
+    assert given["question"]["weights"] == "given"
+    assert given["gains"][0] > equal["gains"][0]
+    assert answer(world_file, "--weights", "prior")["question"]["weights"] == "prior"
+
+
+def test_disagreement_by_word_and_by_number(world_file: Path) -> None:
+    given = answer(world_file, "--disagreement", "1,2")
+    assert given["disagreement"] == [1.0, 2.0]
+    assert given["question"]["disagreement"] == "vector"
+    assert answer(world_file, "--disagreement", "nash") == answer(world_file)
+    negative = answer(world_file, "--disagreement=-1,-2")
+    assert negative["disagreement"] == [-1.0, -2.0]
+
+
+def test_the_friends_can_be_asked_with_nash_or_with_numbers() -> None:
+    content = answer("treutlein-2023/example-1", "--disagreement", "nash")
+    assert content["disagreement"] == pytest.approx([10, math.sqrt(10)])
+    assert answer("treutlein-2023/example-1", "--weights", "1,3")["bargaining_weights"] == [0.25, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--weights", "often", "--weights must be one of prior, equal, or numbers separated by commas"),
+        ("--weights", "1,", "but it is '1,'; for example --weights prior."),
+        ("--weights", "1", "weights must have 2 entries"),
+        ("--weights", "1,2,3", "weights must have 2 entries"),
+        ("--weights", "-1,2", "weights[0] must not be negative, but it is -1.0"),
+        ("--weights", "nan,1", "weights[0] must be a finite number"),
+        ("--weights", "0,0", "weights must not all be zero"),
+        ("--disagreement", "often", "--disagreement must be one of nash, or numbers separated by commas"),
+        ("--disagreement", "defaults", "--disagreement must be one of nash, or numbers"),
+        ("--disagreement", "1", "disagreement must have 2 entries, one per type"),
+        ("--disagreement", "1,inf", "disagreement[1] must be a finite number, but it is inf"),
+        ("--solution", "dictator", "--solution must be one of nash, but it is 'dictator'"),
+    ],
+)
+def test_wrong_options_are_refused(world_file: Path, option: str, value: str, sentence: str) -> None:
+    assert sentence in refused("solve", world_file, f"{option}={value}")
+
+
+@pytest.mark.parametrize("limit", ["-1", "nan", "soon"])
+def test_wrong_time_limits_are_refused(world_file: Path, limit: str) -> None:
+    result = run("solve", world_file, f"--time-limit={limit}")
+    assert result.exit_code == 2
+    assert "Invalid value for '--time-limit'" in result.stderr
+
+
+def test_no_time_gives_no_answer_and_says_so(world_file: Path) -> None:
+    result = run("solve", world_file, "--time-limit", "0", "--json")
+    assert result.exit_code == 3
+    assert result.stderr == "largeworlds: Stopped before any answer was certified; allow more time.\n"
+    content = json.loads(result.stdout)
+    assert content["status"] == "time_limit"
+    assert content["payoffs"] is None
+
+
+def test_an_infeasible_question_is_answered_with_its_proof(world_file: Path, tmp_path: Path) -> None:
+    result = run("solve", world_file, "--disagreement", "100,2", "--json")
+    assert result.exit_code == 3
+    assert "No feasible outcome gives everyone at least the disagreement payoff." in result.stderr
+    assert "gardeners asks for 100 without agreement but can get at most" in result.stderr
+    file = tmp_path / "result.json"
+    file.write_text(result.stdout, encoding="utf-8")
+    assert json.loads(result.stdout)["status"] == "infeasible"
+    assert run("verify", file).exit_code == 0
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _binary(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 20)
+
+
+def _latin(path: Path) -> None:
+    path.write_bytes('title = "caf\xe9"\n'.encode("latin-1"))
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (_empty, 'the file lacks the key "types"; add it'),
+        (_binary, "; save it in that encoding."),
+        (_latin, "; save it in that encoding."),
+        (_huge, "has more than 50 MB, the most that is read"),
+        (Path.mkdir, "is a folder; give the file in it."),
+    ],
+)
+def test_files_that_are_no_models(tmp_path: Path, make: Any, sentence: str) -> None:
+    path = tmp_path / "model.toml"
+    make(path)
+    for command in (["solve"], ["check"], ["advise", "--type", "x"]):
+        said = refused(*command, path)
+        assert str(path) in said
+        assert sentence in said
+
+
+def test_files_that_are_not_there() -> None:
+    assert "nothing.toml: there is no such file; give a model file or a name from `largeworlds catalog list`." in (
+        refused("solve", "nothing.toml")
+    )
+    assert "FILE must not be empty" in refused("solve", "")
+    assert "did you mean treutlein-2023/" in refused("solve", "treutlein-2023/example-55/p-3-5-4")
+
+
+@pytest.mark.parametrize("name", ["two words.toml", "mondé ★ 世界.toml", "-dash.toml", "[red]x.toml"])
+def test_unusual_file_names(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(STARTER, encoding="utf-8")
+    assert run("solve", path, "-q").exit_code == 0
+    assert run("solve", path, "--report", tmp_path / f"{name}.html").exit_code == 0
+    assert (tmp_path / f"{name}.html").stat().st_size > 1000
+
+
+def test_a_report_is_one_file_and_said(world_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    result = run("solve", world_file, "--report", out / "report.html", "--json")
+    assert result.exit_code == 0
+    json.loads(result.stdout)
+    assert result.stderr == f"Report written to {out / 'report.html'}\n"
+    assert [path.name for path in out.iterdir()] == ["report.html"]
+    text = (out / "report.html").read_text(encoding="utf-8")
+    assert text.rstrip().endswith("</html>")
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(world_file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing" / "report.html"
+    assert refused("solve", world_file, "--report", missing) == (
+        f"cannot use {missing}: No such file or directory; check the path and its permissions."
+    )
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert f"cannot use {folder}: Is a directory" in refused("solve", world_file, "--report", folder)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "world.toml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only for the superuser")
+def test_a_read_only_folder_is_named(world_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    assert "Permission denied" in refused("solve", world_file, "--report", folder / "report.html")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_bad_model_writes_no_report(world_file: Path, tmp_path: Path) -> None:
+    refused("solve", world_file, "--set", "belief=2", "--report", tmp_path / "report.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["world.toml"]
+
+
+HOSTILE = """
+[[types]]
+name = "[red]x[/red]"
+prior = 0.5
+set = {{ kind = "ball", radii = [1, 1] }}
+[[types]]
+name = "a\\u001b[31mb\\nc\\u0007 :smile:"
+prior = 0.5
+set = {{ kind = "ball", radii = [1, {radius}] }}
+[beliefs]
+kind = "posterior"
+posterior = [[0.75, 0.25], [0.25, 0.75]]
+"""
+
+
+@pytest.mark.parametrize("radius", ["1", "0"])
+def test_names_cannot_command_the_terminal(tmp_path: Path, radius: str) -> None:
+    path = tmp_path / "hostile.toml"
+    path.write_text('title = "\\u001b]0;title\\u0007"' + HOSTILE.format(radius=radius), encoding="utf-8")
+    runs = [
+        run("solve", path),
+        run("check", path),
+        run("check", path, EXAMPLE),
+        run("advise", path, "--type", "[red]x[/red]"),
+        run("advise", path, "--type", "nobody"),
+        run("solve", path, "--disagreement", "9,9"),
+    ]
+    assert [result.exit_code for result in runs] == [0, 0, 0, 0, 2, 3]
+    for result in runs:
+        text = result.stdout + result.stderr
+        assert not {c for c in text if ord(c) < 32} - {"\n"}
+        assert "[red]x[/red]" in text
+        assert ":smile:" in text
+
+
+def test_real_processes_use_the_exit_codes(world_file: Path) -> None:
+    good, bad, none = (
+        process("solve", world_file),
+        process("solve", "no.toml"),
+        process("solve", world_file, "--disagreement", "9,9"),
+    )
+    assert (good.returncode, bad.returncode, none.returncode) == (0, 2, 3)
+    assert good.stderr == ""
+    assert bad.stderr.startswith("largeworlds: no.toml: there is no such file")
+    assert "Traceback" not in none.stderr
+
+
+def test_extreme_numbers_print_no_warnings(world_file: Path) -> None:
+    result = process("solve", world_file, "--disagreement", "1e300,1", "--time-limit", "20")
+    assert result.returncode == 3
+    assert "Warning" not in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX terminal")
+@pytest.mark.parametrize(("columns", "plain"), [(40, False), (160, True)])
+def test_terminals_wide_and_narrow(world_file: Path, columns: int, plain: bool) -> None:
+    import pty
+
+    main, side = pty.openpty()
+    more = {"COLUMNS": str(columns), "TERM": "xterm"} | ({"NO_COLOR": "1"} if plain else {})
+    child = subprocess.Popen(
+        [*PROGRAM, "solve", str(world_file)], stdout=side, stderr=side, env=environment(**more), close_fds=True
+    )
+    os.close(side)
+    seen = b""
+    while True:
+        try:
+            chunk = os.read(main, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        seen += chunk
+    os.close(main)
+    assert child.wait(timeout=60) == 0
+    text = seen.decode()
+    gain = f"{answer(world_file)['gains'][0]:.4g}"
+    assert (f"gain: {gain}" in text) != plain  # a narrow terminal gets one line per number, none of them broken
+    assert gain in text
+    if plain:
+        assert "\x1b[3" not in text
+        assert "\x1b[9" not in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX pipes")
+@pytest.mark.parametrize("arguments", [["solve", "largeworlds/twelve-value-systems", "--json"], ["catalog", "list"]])
+def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
+    read, write = os.pipe()
+    child = subprocess.Popen([*PROGRAM, *arguments], stdout=write, stderr=subprocess.PIPE, env=environment())
+    os.close(write)
+    os.close(read)  # nobody reads at all
+    _, said = child.communicate(timeout=60)
+    assert said == b""
+    assert child.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said(world_file: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "solve", str(world_file), "--json"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, env=environment(), check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("largeworlds: cannot write the output: No space left on device")
+    assert "Traceback" not in done.stderr
+
+
+def _slow_world(path: Path) -> None:
+    """Eighty types with curved budgets: some seconds of work."""
+    rng = np.random.default_rng(3)
+    m = 80
+    sets = [lw.Allocation(1.0, [lw.Power(0.5, scale) for scale in rng.random(m) + 0.1]) for _ in range(m)]
+    lw.save(lw.World(sets, lw.Beliefs.similarity(rng.normal(size=(m, 2)), 1.0, np.full(m, 1 / m))), path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+@pytest.mark.parametrize("wait", [1.5, 3.0])
+def test_ctrl_c_ends_with_the_best_answer_or_none(tmp_path: Path, wait: float) -> None:
+    file = tmp_path / "slow.toml"
+    _slow_world(file)
+    child = subprocess.Popen(
+        [*PROGRAM, "solve", str(file), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+    )  # fmt: skip
+    time.sleep(wait)
+    child.send_signal(signal.SIGINT)
+    try:
+        out, said = child.communicate(timeout=60)
+    finally:
+        child.kill()
+    assert "Traceback" not in said, said
+    assert child.returncode in (0, 3, 130), (child.returncode, said)
+    if child.returncode != 130:  # 130: interrupted before the search began
+        content = json.loads(out)
+        assert content["status"] in ("solved", "time_limit")
+        assert (content["status"] == "solved") == (child.returncode == 0)
+        if content["payoffs"] is not None:
+            assert content["gap"] is not None
+
+
+def test_the_program_ends_quietly_where_text_cannot_be_shown(tmp_path: Path) -> None:
+    file = tmp_path / "world.toml"
+    file.write_text(STARTER.replace("gardeners", "gärtner ★"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, *PROGRAM[1:], "solve", str(file)],
+        capture_output=True, timeout=60, env=environment(PYTHONIOENCODING="latin-1", PYTHONUTF8="0"), check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"g\xe4rtner ?" in done.stdout

@@ -1,0 +1,67 @@
+"""Stacked budgets: payoffs, totals, and shortfalls free of cancellation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from largeworlds._numerics.budgets import Stack
+from largeworlds.sets.allocation import Allocation
+from largeworlds.sets.ball import Ball
+from largeworlds.sets.polytope import Polytope
+from largeworlds.sets.returns import Linear, Log, Power
+
+
+def stacked(sets) -> Stack:
+    parts = [(b.directions, b.scale, b.offset, b.exponent) for part in sets for b in part.uses().budgets]
+    return Stack.of(parts, sets[0].dim)
+
+
+SETS = [
+    Polytope(np.random.default_rng(0).random((4, 3))),
+    Ball([1.0, 2.0, 0.5], 3),
+    Allocation(2.0, [Linear(0.4), Power(0.5), Log()]),
+    Polytope([[1.0, 2.0, 3.0]]),
+]
+
+
+def random_shares(stack: Stack, rng: np.random.Generator) -> np.ndarray:
+    raw = rng.random(len(stack.block))
+    return raw / stack.totals(raw)[stack.block]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_payoff_and_shortfall_add_up_over_the_sets(seed):
+    rng = np.random.default_rng(seed)
+    stack = stacked(SETS)
+    shares, w = random_shares(stack, rng), rng.random(3)
+    ends = np.append(stack.start, len(stack.block)).astype(int)
+    points = [
+        part.uses().point((shares[a:b],)) for part, a, b in zip(SETS, ends[:-1], ends[1:], strict=True)
+    ]
+    assert stack.payoff(shares) == pytest.approx(np.sum(points, axis=0), rel=1e-14)
+    lost = [float(part.support(w) - w @ point) for part, point in zip(SETS, points, strict=True)]
+    assert stack.shortfall(w, shares) == pytest.approx(lost, abs=1e-13)
+    assert (stack.shortfall(w, shares) >= 0).all()
+    assert stack.totals(shares) == pytest.approx(np.ones(4))
+    assert stack.largest(shares) == pytest.approx([shares[a:b].max() for a, b in zip(ends[:-1], ends[1:], strict=True)])
+
+
+def test_shortfall_sees_what_a_difference_of_large_numbers_would_lose():
+    stack = stacked([Polytope([[1e9, 1e9 + 1e-6], [1e9 + 1e-6, 1e9]])])
+    lost = stack.shortfall(np.array([1.0, 1.0 + 1e-12]), np.array([0.0, 1.0]))
+    assert lost[0] == pytest.approx(1e-18, rel=0.3) or lost[0] == pytest.approx(0.0, abs=1e-9)
+    tiny = stacked([Polytope([[1.0, 0.0], [0.0, 1.0]])]).shortfall(np.array([1.0, 1.0 - 1e-15]), np.array([1.0 - 1e-9, 1e-9]))
+    assert tiny[0] == pytest.approx(1e-24, rel=0.2)
+
+
+def test_no_budget_at_all():
+    stack = Stack.of([], 3)
+    assert stack.payoff(np.zeros(0)).tolist() == [0.0, 0.0, 0.0]
+    assert stack.shortfall(np.ones(3), np.zeros(0)).shape == (0,)
+    assert stack.is_linear
+
+
+def test_linear_stacks_are_recognised():
+    assert stacked([SETS[0], SETS[3]]).is_linear
+    assert not stacked(SETS).is_linear
