@@ -10,7 +10,7 @@ class Status(Enum):
 
     solved = "Solved: the answer carries a certificate."
     some_cannot_gain = "Solved for those who can gain; the others stay at their disagreement payoff."
-    nobody_can_gain = "Nobody can gain over the disagreement point: it is already on the frontier."
+    nobody_can_gain = "Nobody can gain over the disagreement point, up to the bound that is published."
     infeasible = "No feasible outcome gives everyone at least the disagreement payoff."
     not_converged = "The certificate did not close to the required tolerance."
     time_limit = "Stopped early; this is the best certified answer so far."

@@ -8,6 +8,8 @@ GAP_SOLVED: Final = 1e-9
 GAP_TARGET: Final = 1e-15
 #: First-order distance from optimality (relative) at which a solver stops; errors of payoffs are of this size.
 SLACK_TARGET: Final = 1e-14
+#: Gains above this share of the payoff's range are told from rounding; a certificate decides whether they count.
+ROUNDING_GAIN: Final = 1e-12
 #: A type "can gain" if it can gain more than this share of the range of its payoff.
 TINY_GAIN: Final = 1e-9
 #: On curved frontiers rounding of d alone moves gains by the square root of the machine precision: a proof that a type
@@ -18,7 +20,9 @@ NO_GAIN: Final = 1e-6
 HELD: Final = 1e-7
 #: Membership of a point in a set, relative to the set's size.
 MEMBERSHIP: Final = 1e-9
-#: Probabilities must sum to one, and joint beliefs be symmetric, within this.
+#: p(t) p(s | t) and p(s) p(t | s) must agree within this share of the larger one.
+SYMMETRY: Final = 1e-7
+#: Probabilities must sum to one within this.
 PROBABILITY: Final = 1e-9
 #: Weights that sum to one up to this are taken as they are: it is what rounding leaves of a sum of scaled weights.
 SUM_ROUNDING: Final = 1e-14

@@ -62,6 +62,11 @@ class Stack:
         """The payoff vector (m,) of ``shares`` (N,), summed with compensation."""
         return compensated.weighted_rows(returns.value(shares, *self.family), self.directions)
 
+    def rounding(self, shares: Array, threshold: Array) -> Array:
+        """How far rounding can move the payoffs (m,): shares are doubles, and so is the threshold."""
+        size = np.abs(self.directions).T @ returns.value(shares, *self.family)
+        return np.asarray(np.finfo(float).eps * (size + np.abs(threshold)))
+
     def shortfall(self, w: Array, shares: Array) -> Array:
         """Per budget: largest weighted payoff minus the one of ``shares``; never negative, free of cancellation.
 
@@ -83,6 +88,8 @@ class Stack:
             marginal = np.where(live, worth * returns.slope(best, *self.family), 0.0)
         price = np.maximum(self.largest(marginal), 0.0)[self.block]
         terms = worth * returns.difference(shares, best, *self.family) - price * (best - shares)
+        # Rounded, `best` may miss max (worth f(r) - price r): the tangent there bounds what is missing.
+        terms = terms + np.maximum(price - marginal, 0.0) * best
         return self.totals(np.where(curved, np.maximum(terms, 0.0), lost))
 
     def slack(self, w: Array, shares: Array) -> float:

@@ -46,8 +46,8 @@ def maximize(
         solver.clearModel()
         settings: dict[str, bool | int | float | str] = {
             "output_flag": False,
-            "primal_feasibility_tolerance": 1e-9,
-            "dual_feasibility_tolerance": 1e-9,
+            "primal_feasibility_tolerance": 1e-10,
+            "dual_feasibility_tolerance": 1e-10,
             "small_matrix_value": 1e-12,
             "presolve": presolve,
             "solver": method,

@@ -193,24 +193,32 @@ class _Pool:
                 best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
             if not grew or least <= tolerances.HELD:
                 break
-        if best is not None and best.gainers is not None and least > tolerances.HELD:
-            best, least = self._sharpened(best, best.gainers)
-        return best if best is not None and least <= tolerances.NO_GAIN else undecided
+        if best is not None and best.gainers is not None:
+            best, least = self._tempered(best, best.gainers, least)
+        # A finite problem has no excuse for a loose bound: then somebody gains too little for the cone's size limit.
+        enough = tolerances.TINY_GAIN if self.stack.is_linear else tolerances.NO_GAIN
+        return best if best is not None and least <= enough else undecided
 
-    def _sharpened(self, found: WhoGains, gainers: Mask) -> tuple[WhoGains, float]:
-        """Where a curved frontier needs ever more unequal prices, extrapolate them: w**gamma, gamma from 1 to 2.5."""
+    def _tempered(self, found: WhoGains, gainers: Mask, least: float) -> tuple[WhoGains, float]:
+        """The same proof with prices as even as they may be: w**gamma for the smallest gamma that proves enough.
+
+        Prices far apart prove less once they are rounded; where a curved frontier needs ever more unequal ones,
+        gamma above one extrapolates them.
+        """
         w = found.direction * self.lowered.scale
         w = w / w[w > 0].min()
-        best, least = found, np.inf
-        for gamma in np.linspace(1.0, 2.5, 31):
+        best = found
+        for gamma in np.linspace(0.1, 2.5, 49):
             trial = np.where(w > 0, w**gamma, 0.0)
             values, _ = self._price(trial, np.full(self.count, np.inf))
             left = float(values.sum() - trial @ self.d)
             # rounding of the two large sums, so that the bound stays a bound
-            left = max(left, 0.0) + 4e-16 * float(np.abs(values).sum() + np.abs(trial * self.d).sum())
-            most = float((left / np.maximum(trial[~gainers], 1e-300)).max(initial=0.0))
-            if most < least and least > tolerances.HELD:
-                least, best = most, replace(found, direction=trial / self.lowered.scale, bound=left)
+            noise = 4e-16 * float(np.abs(values).sum() + np.abs(trial * self.d).sum())
+            most = float(((max(left, 0.0) + noise) / np.maximum(trial[~gainers], 1e-300)).max(initial=0.0))
+            if most <= tolerances.TINY_GAIN or most < least:
+                least, best = most, replace(found, direction=trial / self.lowered.scale, bound=max(left, 0.0) + noise)
+            if most <= tolerances.TINY_GAIN:
+                break
         return best, least
 
     def _cone_program(self) -> LinearProgramResult:

@@ -52,7 +52,7 @@ class Beliefs:
         if given is not None and common_prior is not False:
             joint = given[:, None] * rows
             worst = np.abs(joint - joint.T)
-            if worst.max() > tolerances.PROBABILITY:
+            if not _common.symmetric(joint):
                 t, s = (int(i) for i in np.unravel_index(int(worst.argmax()), worst.shape))
                 raise invalid(
                     "prior",
@@ -61,7 +61,7 @@ class Beliefs:
                     "correct one of the two, leave the prior out, or declare common_prior = false",
                 )
         found = _common.prior_of(rows) if given is None and common_prior is not False else None
-        if common_prior is True and given is None and found is None:
+        if common_prior is True and given is None and not _common.exists(rows):
             raise invalid(
                 "posterior",
                 "must come from a common prior when common_prior = true",
@@ -75,7 +75,10 @@ class Beliefs:
 
     @property
     def is_common_prior(self) -> bool:
-        """True if some prior p with p(t) > 0 makes p(t) p(s | t) symmetric, so that one prior explains all beliefs."""
+        """True if some prior p > 0 makes p(t) p(s | t) symmetric: one prior explains all beliefs about any one other player.
+
+        Whether it extends to a joint prior over the types of all players is a further question.
+        """
         return _common.exists(self.posterior)
 
     @property

@@ -42,4 +42,9 @@ def _candidate(posterior: Array) -> tuple[Array, bool]:
 
 def _explains(posterior: Array, prior: Array) -> bool:
     joint = prior[:, None] * posterior
-    return bool(np.abs(joint - joint.T).max() <= tolerances.PROBABILITY and (prior > 0).all())
+    return symmetric(joint) and bool((prior > 0).all())
+
+
+def symmetric(joint: Array) -> bool:
+    """True if the two entries of every pair agree, relative to their size."""
+    return bool((np.abs(joint - joint.T) <= tolerances.SYMMETRY * np.maximum(joint, joint.T)).all())

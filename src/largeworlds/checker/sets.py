@@ -170,8 +170,8 @@ def _composed(given: dict[str, Any], kind: str, place: str, dim: int) -> ModelSe
         stretch = vector(factors, f"{place}.factors", dim) if many else (number(factors, f"{place}.factors"),) * dim
         return base.scaled(decimals(stretch))
     by = decimals(vector(entry(given, "by", place), f"{place}.by", dim))
-    bulk = tuple(plus(base.bulk, [abs(value) for value in by]))
-    return ModelSet(dim, tuple(plus(base.offset, by)), bulk, base.parts)
+    moved, size = plus(base.offset, by), plus(base.bulk, [abs(value) for value in by])
+    return ModelSet(dim, tuple(moved), tuple(size), base.parts)
 
 
 def _polytope(given: dict[str, Any], place: str, dim: int) -> _Read:

@@ -140,12 +140,18 @@ def _below_curve(form: ConicForm, x: Array, r: Array, offset: float, b: float) -
     zero, least = 0.0 * x, offset / (offset + 1.0)
     if b == 0:  # exp(x log(1 / least)) <= 1 + r / offset, both sides times `least`
         growth = np.log1p(1.0 / offset)
-        return form.require("exponential", -np.array([growth * x, zero, (1.0 - least) * r]),
-                            np.array([-growth, 1.0, least]))
+        return form.require(
+            "exponential", -np.array([growth * x, zero, (1.0 - least) * r]), np.array([-growth, 1.0, least])
+        )
     # With a = least + (1 - least) r in [least, 1]: a**b = least**b + (1 - least**b) x, or <= for b < 0.
     if b > 0:
-        return form.require("power", -np.array([(1.0 - least) * r, zero, (1.0 - least**b) * x]),
-                            np.array([least, 1.0, least**b]), b)
+        return form.require(
+            "power", -np.array([(1.0 - least) * r, zero, (1.0 - least**b) * x]), np.array([least, 1.0, least**b]), b
+        )
     share = b / (b - 1.0)  # a**-b (1 - (1 - least**-b) x) >= least**-b
-    return form.require("power", -np.array([(1.0 - least) * r, -(1.0 - least**-b) * x, zero]),
-                        np.array([least, 1.0, least**share]), share)
+    return form.require(
+        "power",
+        -np.array([(1.0 - least) * r, -(1.0 - least**-b) * x, zero]),
+        np.array([least, 1.0, least**share]),
+        share,
+    )

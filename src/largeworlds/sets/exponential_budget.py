@@ -67,8 +67,9 @@ class ExponentialBudget(ConvexSet):
         if highest <= 0:
             return form.require("zero", x, np.zeros(k)).require("nonnegative", -z, np.zeros(k))
         for i in range(k):  # exp(highest x) <= total z
-            form = form.require("exponential", -np.array([highest * x[i], zero, z[i]]),
-                                np.array([-np.log(self.total), 1.0, 0.0]))
+            form = form.require(
+                "exponential", -np.array([highest * x[i], zero, z[i]]), np.array([-np.log(self.total), 1.0, 0.0])
+            )
         return form
 
     def __repr__(self) -> str:

@@ -116,4 +116,4 @@ def trade(world: World, deal: Agreement) -> Trade:
     """Compare the compromise with the world's default profile (Nash unless the world says otherwise)."""
     default = world.default_profile("nash" if not isinstance(world.disagreement, str) else None)
     flows = world.meetings * (world.profile(deal) - default)
-    return Trade(flows, flows.sum(axis=0))
+    return Trade(flows, np.where(deal.can_gain, flows.sum(axis=0), 0.0))

@@ -24,7 +24,7 @@ from ..problem import BargainingProblem, checked_weights
 from ..who_gains import WhoGains, who_gains
 
 #: Players who cannot gain keep their disagreement payoff up to this share of their payoff's range.
-_HELD = 1e-11
+_HELD = 1e-14
 #: Shares below this are dropped if the certificate does not suffer.
 _DUST = 1e-12
 _ORACLE_ROUNDS = 200
@@ -68,7 +68,7 @@ class NashBargaining(Concept):
             return self._on_face(face, nu, watch)
         search = _Search(problem, watch)
         found = search.run(nu)
-        tiny = found is None or (found.gains[nu > 0] <= tolerances.TINY_GAIN).any()
+        tiny = found is None or (found.gains[nu > 0] <= tolerances.ROUNDING_GAIN).any()
         if found is not None and found.gap <= tolerances.GAP_SOLVED and not tiny:
             return self._agreement(search, found, nu, Status.solved)
         if watch.expired() and (found is None or found.gap == np.inf):
@@ -95,9 +95,11 @@ class NashBargaining(Concept):
         kept = nu if nobody else kept / kept.sum()
         proof = lift(face, search.lowered, shares, kept, smaller)
         who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound)
-        gap = max(proof.bound, 0.0) if nobody else proof.gap + _ROUNDING
+        gap = max(proof.bound, 0.0) if nobody else proof.gap
         w = proof.direction if nobody else proof.w
-        found = _Found(search.lowered.choices(shares), proof.gains, w, gap, smaller.steps if smaller is not None else 0)
+        noise = search.lowered.stack.rounding(shares, search.lowered.threshold(problem.disagreement))
+        steps = smaller.steps if smaller is not None else 0
+        found = _Found(search.lowered.choices(shares), proof.gains, w, gap, steps, noise)
         status = Status.some_cannot_gain if gain.any() else Status.nobody_can_gain
         if smaller is not None and not smaller.is_answer:
             status = smaller.status
@@ -167,7 +169,8 @@ class NashBargaining(Concept):
         lowered = search.lowered
         gains = lowered.stack.payoff(who.shares) - lowered.threshold(search.problem.disagreement)
         w = who.direction * lowered.scale
-        found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0)
+        noise = lowered.stack.rounding(who.shares, gains)
+        found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0, noise)
         nobody = not (who.gainers is not None and who.gainers.any())
         status = Status.nobody_can_gain if nobody else Status.some_cannot_gain
         return self._agreement(search, found, nu, status, who)
@@ -180,12 +183,15 @@ class NashBargaining(Concept):
         actions = np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)])
         gains = found.gains * lowered.scale
         gain = np.ones(len(nu), dtype=bool) if who is None or who.gainers is None else who.gainers
-        held = who is not None
-        error = gain_error(found.gap, nu, found.gains) * lowered.scale
+        counted = nu > 0
+        gap = found.gap
+        if status is not Status.nobody_can_gain and (found.gains[counted] > 0).all():
+            gap += _ROUNDING + float((nu * found.rounding / np.where(counted, found.gains, np.inf)).sum())
+        error = gain_error(gap + found.lent, nu, found.gains) + found.rounding
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
-                most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf)
-            error = np.where(gain, error, most + _HELD * lowered.scale)
+                most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf) / lowered.scale
+            error = np.where(gain, error, most + np.maximum(-found.gains, 0.0) + found.rounding)
         return Agreement(
             problem=problem,
             concept=self,
@@ -196,25 +202,31 @@ class NashBargaining(Concept):
             choices=choices,
             weights=found.w / lowered.scale,
             bargaining_weights=nu,
-            gap=found.gap,
-            error=error,
+            gap=gap,
+            error=error * lowered.scale,
             can_gain=gain,
             direction=who.direction if who is not None else None,
             bound=who.bound if who is not None else 0.0,
-            reasons=explain(problem, who.direction, gain) if held and who is not None else (),
+            reasons=explain(problem, who.direction, gain) if who is not None else (),
             steps=found.steps,
         )
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """A feasible point with its certificate; gains and w in scaled coordinates."""
+    """A feasible point with its certificate, in scaled coordinates.
+
+    ``gap`` is that of the point in exact arithmetic, ``rounding`` (m,) how far its gains may be off as published, and
+    ``lent`` what holding players a little below d may have brought the others (infinite where that is unproved).
+    """
 
     choices: tuple[Choice, ...]
     gains: Array
     w: Array
     gap: float
     steps: int
+    rounding: Array
+    lent: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -308,7 +320,9 @@ class _Search:
         cleaner = _Kept(tidy, *nash_gap(stack, threshold, nu, tidy, best.w), best.slack)
         if cleaner.gap <= max(best.gap, tolerances.GAP_TARGET):
             best = cleaner
-        gap, w, gains = best.gap + _ROUNDING, best.w, best.gains
+        gains, lent = best.gains, 0.0
         if held is not None:
             gains = gains - np.where(held, _HELD, 0.0)
-        return _Found(self.lowered.choices(best.shares), gains, w, gap, len(kept))
+            lent = 2 * _HELD * float(best.w[held].sum()) if stack.is_linear else np.inf
+        noise = stack.rounding(best.shares, threshold)
+        return _Found(self.lowered.choices(best.shares), gains, best.w, best.gap, len(kept), noise, lent)
