@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from largeworlds.io.files import model_of
@@ -107,6 +107,11 @@ def test_whole_numbers_beyond_64_bits_are_written_as_floats() -> None:
 
 
 @given(texts)
+@example("\x7f")
+@example("".join(map(chr, range(128))))
+@example('"""')
+@example('ends with "')
+@example("\\")
 def test_any_text_reads_back(text: str) -> None:
     for value in (text, f"{text}\n{text}", f'\n"""{text}\r\n', f"{text}\\\n"):
         assert tomllib.loads(toml_text({"notes": value, "t": [{"name": value}]})) == {
