@@ -154,7 +154,7 @@ def test_the_two_inequalities(seed: int) -> None:
             x = sum(member(part, rng) for part in sets)
             gains = x - problem.disagreement
             exact = tuple(decimals(gains.tolist()))
-            point = Point(tuple(decimals(x.tolist())), exact, exact)
+            point = Point(tuple(decimals(x.tolist())), exact, exact, tuple(decimals(claim.disagreement)))
             for w in (nu / gains, nu / best, rng.random(3) / best + 1e-6):
                 bound = nash_bound(model, claim, point, tuple(w.tolist()))
                 assert not isinstance(bound, str)

@@ -48,6 +48,8 @@ def nash_gap(
 def gain_error(gap: float, nu: Array, gains: Array) -> Array:
     """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nu_t = 0."""
     out = np.full(len(nu), np.inf)
+    if not math.isfinite(gap):
+        return out
     for t in np.flatnonzero(nu > 0):
         low, high = _ratio_interval(gap / nu[t])
         # gains is itself rounded: allow a few units in the last place

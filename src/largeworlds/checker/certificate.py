@@ -16,6 +16,7 @@ Suprema are bounded from above, so every number here is an upper bound, rounded 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +48,7 @@ class Bound:
 def nash_bound(model: Model, claim: Claim, point: Point, weights: tuple[float, ...]) -> Bound | str:
     """The bound on ``f(x*) - f(x)`` from the weights of the result; a sentence if they or the point give none."""
     w, nu = decimals(weights), decimals(claim.nu)
-    total = model.support_above(w) - dot(w, decimals(claim.disagreement))
+    total = model.support_above(w) - dot(w, point.disagreement)
     for t, (share, weight, gain) in enumerate(zip(nu, w, point.gains, strict=True)):
         if not share:
             continue
@@ -56,15 +57,15 @@ def nash_bound(model: Model, claim: Claim, point: Point, weights: tuple[float, .
         if weight <= 0:
             return f"{claim.names[t]} counts but has the consensus weight {float(weight):.3g}"
         total -= share + share * (weight * gain / share).ln()
-    size = model.magnitude(w, claim.disagreement) + 1
+    size = model.magnitude(w, point.disagreement) + 1
     return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
 
 
-def direction_bound(model: Model, claim: Claim, direction: tuple[float, ...]) -> Bound:
+def direction_bound(model: Model, disagreement: Sequence[Decimal], direction: tuple[float, ...]) -> Bound:
     """The bound on ``direction . (x - d)`` over all feasible x."""
     w = decimals(direction)
-    total = model.support_above(w) - dot(w, decimals(claim.disagreement))
-    size = model.magnitude(w, claim.disagreement)
+    total = model.support_above(w) - dot(w, disagreement)
+    size = model.magnitude(w, disagreement)
     return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
 
 
@@ -105,14 +106,14 @@ def check_above_disagreement(model: Model, claim: Claim, point: Point) -> Check:
     )
 
 
-def check_direction(model: Model, claim: Claim, stuck: list[int]) -> tuple[Check, Bound | None]:
+def check_direction(model: Model, claim: Claim, point: Point, stuck: list[int]) -> tuple[Check, Bound | None]:
     """The types of ``stuck`` cannot gain: the direction bounds what each could."""
     name = "cannot gain"
     if claim.direction is None or claim.bound is None:
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
-    bound = direction_bound(model, claim, claim.direction)
+    bound = direction_bound(model, point.disagreement, claim.direction)
     if not bound.value <= claim.bound + bound.rounding:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound:.3g}."), bound
     units, most = model.units, 0.0
@@ -131,14 +132,14 @@ def check_direction(model: Model, claim: Claim, stuck: list[int]) -> tuple[Check
     return Check(name, True, f"{listed or 'Nobody'} could gain at most {most:.1e} of the payoff's range."), bound
 
 
-def check_infeasible(model: Model, claim: Claim) -> tuple[Check, Bound | None]:
+def check_infeasible(model: Model, claim: Claim, disagreement: Sequence[Decimal]) -> tuple[Check, Bound | None]:
     """The direction shows that no feasible x has x >= d: d is worth more than anything feasible."""
     name = "infeasible"
     if claim.direction is None or not any(claim.direction):
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
-    bound = direction_bound(model, claim, claim.direction)
+    bound = direction_bound(model, disagreement, claim.direction)
     if claim.bound is None or not bound.value <= claim.bound + bound.rounding or claim.bound >= 0:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound}."), bound
     good = bound.value < 0

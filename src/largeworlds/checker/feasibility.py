@@ -18,14 +18,17 @@ from .verification import Check
 
 @dataclass(frozen=True)
 class Point:
-    """The exact point behind a deal: payoffs x, gains x - d, and per payoff the size of the numbers that enter them."""
+    """The exact point behind a deal: payoffs x, gains x - d, per payoff the size of the numbers that enter them, and d."""
 
     payoffs: tuple[Decimal, ...]
     gains: tuple[Decimal, ...]
     sizes: tuple[Decimal, ...]
+    disagreement: tuple[Decimal, ...]
 
 
-def check_point(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], Point | None]:
+def check_point(
+    model: Model, claim: Claim, deal: Deal, disagreement: Sequence[Decimal]
+) -> tuple[list[Check], Point | None]:
     """Membership of every action, then actions, payoffs and gains; the exact point if every action is proved."""
     m = model.count
     payoffs = [ZERO] * m
@@ -46,9 +49,9 @@ def check_point(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], Po
     if problems:
         return checks, None
     _, most = model.ranges
-    gains = tuple(x - d for x, d in zip(payoffs, decimals(claim.disagreement), strict=True))
+    gains = tuple(x - d for x, d in zip(payoffs, disagreement, strict=True))
     entering = tuple(Decimal(a + abs(b)) for a, b in zip(most, claim.disagreement, strict=True))
-    point = Point(tuple(payoffs), gains, entering)
+    point = Point(tuple(payoffs), gains, entering, tuple(disagreement))
     checks += _check_sums(model, claim, deal, point)
     return checks, point
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -80,10 +80,10 @@ class Model:
         """Per payoff what small is measured by: its range, or its size if it has no range."""
         return [wide if wide > 1e-15 * size else size or 1.0 for wide, size in zip(*self.ranges, strict=True)]
 
-    def magnitude(self, w: list[Decimal], d: tuple[float, ...]) -> Decimal:
+    def magnitude(self, w: Sequence[Decimal], d: Sequence[Decimal]) -> Decimal:
         """The size of the numbers that enter ``w . x`` and ``w . d``, weighted."""
         _, size = self.ranges
-        return dot([abs(item) for item in w], [Decimal(a + abs(b)) for a, b in zip(size, d, strict=True)])
+        return dot([abs(item) for item in w], [Decimal(a) + abs(b) for a, b in zip(size, d, strict=True)])
 
 
 def sha256(model: Mapping[str, Any]) -> str:

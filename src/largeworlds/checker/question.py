@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import product
 
 from . import tolerances
+from .arithmetic import ZERO, decimals
 from .claim import Claim
 from .model import Model
 
@@ -15,22 +16,29 @@ from .model import Model
 _MOST_PROFILES = 2000
 
 
-def check_disagreement(model: Model, claim: Claim) -> tuple[bool, str]:
-    """The disagreement point is the one that the question names, computed from the model alone."""
+def check_disagreement(model: Model, claim: Claim) -> tuple[bool, str, list[Decimal]]:
+    """The disagreement point is the one that the question names, computed from the model alone.
+
+    The third value is the point to prove everything from: what the named profile brings, exactly, where the result can only
+    print doubles. A payoff that is already the most somebody can get is then exactly that, and not a rounding above it.
+    """
+    printed = decimals(claim.disagreement)
     asked = claim.asked_disagreement
     if asked == "vector":
         if isinstance(model.disagreement, str):
-            return True, "The question brought its own vector; the model has none to compare it with."
+            return True, "The question brought its own vector; the model has none to compare it with.", printed
         if model.disagreement == claim.disagreement:
-            return True, "It is the vector of the model, number for number."
+            return True, "It is the vector of the model, number for number.", printed
         t = next(t for t in range(model.count) if model.disagreement[t] != claim.disagreement[t])
-        return False, f"{claim.names[t]} has {claim.disagreement[t]!r}; the model says {model.disagreement[t]!r}."
+        said = f"{claim.names[t]} has {claim.disagreement[t]!r}; the model says {model.disagreement[t]!r}."
+        return False, said, printed
     if model.joint:
-        return False, "With one joint set nobody has actions of its own, so the disagreement point must be a vector."
+        said = "With one joint set nobody has actions of its own, so the disagreement point must be a vector."
+        return False, said, printed
     if asked == "defaults":
         if model.defaults is None:
-            return False, "The question names the default actions, but the model has none."
-        profiles = [[[Decimal(v) for v in row]] for row in model.defaults]
+            return False, "The question names the default actions, but the model has none.", printed
+        profiles = [[decimals(row)] for row in model.defaults]
         what = "the default actions"
     else:
         profiles = [part.selfish(t) for t, part in enumerate(model.sets)]
@@ -43,12 +51,14 @@ def check_disagreement(model: Model, claim: Claim) -> tuple[bool, str]:
             break
         best = min(best, _furthest(claim.disagreement, chosen))
         if best[0] <= tolerances.ROUNDING:
-            return True, f"Computed again from {what}: the largest relative difference is {best[0]:.1e}."
+            said = f"Computed again from {what}: the largest relative difference is {best[0]:.1e}."
+            return True, said, [sum(column, ZERO) for column in zip(*chosen, strict=True)]
     off, t, value = best
-    return False, (
+    said = (
         f"From {what} {claim.names[t]} gets {value:.12g}, but the result says {claim.disagreement[t]:.12g} "
         f"(relative difference {off:.1e}, allowed {tolerances.ROUNDING:.0e})."
     )
+    return False, said, printed
 
 
 def _furthest(d: Sequence[float], contributions: Sequence[Sequence[Decimal]]) -> tuple[float, int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 from . import tolerances
@@ -66,6 +67,7 @@ def _verify(result: dict[str, Any]) -> Verification:
     if model.count != len(claim.names):
         raise wrong("names", f"must have {model.count} entries, one per type of the model", len(claim.names))
     found = sha256(result["model"])
+    fits, said, disagreement = check_disagreement(model, claim)
     off = [name for name, other in zip(claim.names, model.names, strict=True) if name != other]
     checks = [
         Check(
@@ -79,30 +81,30 @@ def _verify(result: dict[str, Any]) -> Verification:
             f"{len(claim.names)} names, {len(off)} of them not those of the model.",
         ),
         Check("beliefs", *check_beliefs(model)),
-        Check("disagreement point", *check_disagreement(model, claim)),
+        Check("disagreement point", fits, said),
         Check("bargaining weights", *check_weights(model, claim)),
     ]
     if claim.deal is not None:
-        more, gap, proved = _check_deal(model, claim, claim.deal)
+        more, gap, proved = _check_deal(model, claim, claim.deal, disagreement)
     else:
-        more, gap, proved = _check_no_deal(model, claim)
+        more, gap, proved = _check_no_deal(model, claim, disagreement)
     return Verification(claim.status, (*checks, *more), gap, _PROVED[proved])
 
 
-def _check_no_deal(model: Model, claim: Claim) -> tuple[list[Check], float, str]:
+def _check_no_deal(model: Model, claim: Claim, disagreement: list[Decimal]) -> tuple[list[Check], float, str]:
     """No point is proposed: infeasible, or stopped before there was one."""
     empty = claim.gap is None and all(error is None for error in claim.error) and not any(claim.can_gain)
     checks = [Check("no outcome", empty, "Without payoffs there must be no gap, no error and nobody who gains.")]
     if claim.status == "infeasible":
-        check, bound = check_infeasible(model, claim)
+        check, bound = check_infeasible(model, claim, disagreement)
         return [*checks, check], math.inf if bound is None else bound.value, "infeasible"
     checks.append(Check("status", claim.status in UNFINISHED, f"{claim.status} without payoffs."))
     return checks, math.inf, "nothing"
 
 
-def _check_deal(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], float, str]:
+def _check_deal(model: Model, claim: Claim, deal: Deal, disagreement: list[Decimal]) -> tuple[list[Check], float, str]:
     """The point and the proof that goes with the status."""
-    checks, point = check_point(model, claim, deal)
+    checks, point = check_point(model, claim, deal, disagreement)
     if point is None:
         return (
             [*checks, Check("certificate", False, "Without a feasible outcome there is nothing to certify.")],
@@ -126,7 +128,9 @@ def _check_deal(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], fl
         checks.append(check_errors(claim, point, bound))
     checks.append(_check_status(claim, point, gap))
     if claim.status == "some_cannot_gain":
-        check, direction = check_direction(model, claim, [t for t, gains in enumerate(claim.can_gain) if not gains])
+        check, direction = check_direction(
+            model, claim, point, [t for t, gains in enumerate(claim.can_gain) if not gains]
+        )
         checks.append(check)
         if direction is not None:
             checks.append(check_held_errors(model, claim, point, direction))
@@ -136,7 +140,7 @@ def _check_deal(model: Model, claim: Claim, deal: Deal) -> tuple[list[Check], fl
 def _check_nobody(model: Model, claim: Claim, point: Point) -> tuple[list[Check], float]:
     """Nobody who counts can gain; with zero weights others perhaps can."""
     stuck = [t for t, gains in enumerate(claim.can_gain) if not gains or claim.nu[t] > 0]
-    check, bound = check_direction(model, claim, stuck)
+    check, bound = check_direction(model, claim, point, stuck)
     some = claim.status == "some_cannot_gain"
     checks = [
         check,

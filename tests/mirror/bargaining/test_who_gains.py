@@ -1,0 +1,140 @@
+"""Who can gain: a truth table against scipy's linear programs, one per player, exactly degenerate data included."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from tests.certificates import assert_proved, solve
+from tests.conftest import FULL
+
+from largeworlds import Ball, BargainingProblem, ExponentialBudget, Oracle, Polytope, Status
+from largeworlds.bargaining.lowering import Lowered
+from largeworlds.bargaining.who_gains import who_gains
+
+from ...representative_sets import disc
+
+#: Integer data: a payoff that can rise at all can rise by more than this, and what solvers leave open is less.
+CLEAR = 1e-5
+
+
+def truth(lists: list[np.ndarray], d: np.ndarray) -> np.ndarray | None:
+    """Which players can gain (one linear program each), or None if no mixture gives everyone d."""
+    points = np.vstack(lists)
+    owner = np.repeat(np.arange(len(lists)), [len(rows) for rows in lists])
+    each = (owner[None, :] == np.arange(len(lists))[:, None]).astype(float)
+    gainers = []
+    for t in range(len(d)):
+        answer = linprog(
+            -points[:, t], A_ub=-points.T, b_ub=-d, A_eq=each, b_eq=np.ones(len(lists)),
+            options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+        )
+        if answer.status == 2:
+            return None
+        assert answer.status == 0, answer.message
+        gainers.append(-answer.fun - d[t] > CLEAR)
+    return np.array(gainers)
+
+
+def integer_problem(seed: int) -> tuple[list[np.ndarray], np.ndarray]:
+    """Small integers, many ties; d on, above and below the frontier."""
+    rng = np.random.default_rng(seed)
+    m = int(rng.integers(1, 6))
+    lists = [rng.integers(-2, 4, size=(rng.integers(1, 5), m)).astype(float) for _ in range(m)]
+    if rng.random() < 0.3:
+        lists = [rows * (rng.random(m) < 0.6) for rows in lists]  # much that nobody can change
+
+    def profile() -> np.ndarray:
+        return np.sum([rows[rng.integers(len(rows))] for rows in lists], axis=0)
+
+    def best(w: np.ndarray) -> np.ndarray:
+        return np.sum([rows[int(np.argmax(rows @ w))] for rows in lists], axis=0)
+
+    d = [
+        profile,
+        lambda: (profile() + profile()) / 2,
+        lambda: best(rng.integers(0, 3, size=m)),
+        lambda: (best(w := rng.integers(0, 3, size=m)) + best(w + 1e-9 * rng.normal(size=m))) / 2,
+        lambda: best(rng.integers(1, 3, size=m)) - rng.integers(0, 2, size=m),
+        lambda: best(rng.integers(1, 3, size=m)) + (rng.random(m) < 0.3) * 0.25,
+    ][int(rng.integers(6))]()
+    return lists, d
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_truth_table_on_integer_data(block):
+    """Statuses, gainers and proofs; every case must occur."""
+    seen = set()
+    for seed in range(block * 300, block * 300 + (300 if FULL else 25)):
+        lists, d = integer_problem(seed)
+        expected = truth(lists, d)
+        answer = who_gains(Lowered.of(BargainingProblem(lists, d)), d)
+        assert answer.feasible is (expected is not None), seed
+        deal = solve(BargainingProblem(lists, d))
+        assert_proved(deal)
+        if expected is None:
+            assert deal.status is Status.infeasible, seed
+            seen.add("infeasible")
+            continue
+        assert answer.gainers.tolist() == expected.tolist(), seed
+        name = "all" if expected.all() else "some" if expected.any() else "nobody"
+        seen.add(name)
+        status = {"all": Status.solved, "some": Status.some_cannot_gain, "nobody": Status.nobody_can_gain}[name]
+        assert deal.status is status, (seed, deal)
+        assert deal.can_gain.tolist() == expected.tolist(), seed
+    assert seen >= {"all", "some", "nobody", "infeasible"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_units_do_not_matter(seed):
+    lists, d = integer_problem(seed)
+    expected = truth(lists, d)
+    unit = 10.0 ** np.random.default_rng(seed).uniform(-6, 6, size=len(d))
+    deal = solve(BargainingProblem([rows * unit for rows in lists], d * unit))
+    assert_proved(deal)
+    assert (deal.status is Status.infeasible) == (expected is None)
+    if expected is not None:
+        assert deal.can_gain.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_polytopes_with_the_disagreement_point_of_everybody_for_itself(seed):
+    rng = np.random.default_rng(seed)
+    m = int(rng.integers(2, 8))
+    posterior = rng.dirichlet(np.full(m, 0.3), size=m)
+    lists = [rng.random((rng.integers(1, 6), m)) * posterior[:, t] for t in range(m)]
+    d = np.sum([rows[int(np.argmax(rows[:, t]))] for t, rows in enumerate(lists)], axis=0)
+    unit = np.maximum(np.sum([np.ptp(rows, axis=0) for rows in lists], axis=0), 1e-12)
+    expected = truth([rows / unit for rows in lists], d / unit)
+    deal = solve(BargainingProblem(lists, d))
+    assert_proved(deal)
+    assert deal.can_gain.tolist() == expected.tolist()
+
+
+def test_the_gainers_are_not_found_by_maximising_a_sum_of_gains_up_to_one():
+    """In {x1 + 2 x2 <= 1, x >= 0} from 0 both can gain, though capped sums would leave the second with nothing."""
+    deal = solve(BargainingProblem(Polytope([[0.0, 0.0], [1.0, 0.0], [0.0, 0.5]]), [0.0, 0.0]))
+    assert deal.status is Status.solved
+    assert deal.payoffs.tolist() == pytest.approx([0.5, 0.25], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("sets", "d", "feasible", "gainers"),
+    [
+        ([Ball([1.0, 1.0]), np.zeros((1, 2))], [0.5, 0.5], True, [True, True]),
+        ([Ball([1.0, 1.0]), np.zeros((1, 2))], [0.6, 0.8], True, [False, False]),
+        ([Ball([1.0, 1.0]), np.zeros((1, 2))], [1.0, 0.0], True, [False, False]),
+        ([Ball([1.0, 1.0]), np.zeros((1, 2))], [0.6, 0.80001], False, [False, False]),
+        ([Ball([1.0, 0.0]), Ball([0.0, 1.0])], [1.0, 0.5], True, [False, True]),
+        ([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.0, 1.0], True, [True, True]),
+        ([Oracle(2, disc), np.zeros((1, 2))], [0.6, 0.8], True, [False, False]),
+        ([Oracle(2, disc), np.zeros((1, 2))], [0.6, 0.79], True, [True, True]),
+        ([Oracle(2, disc), np.zeros((1, 2))], [0.6, 0.81], False, [False, False]),
+        ([ExponentialBudget([0.99, 0.01], 100.0)] * 2, [0.99 * np.log(99), 0.99 * np.log(99)], False, [False, False]),
+    ],
+)
+def test_curved_sets(sets, d, feasible, gainers):
+    deal = solve(BargainingProblem(sets, d))
+    assert_proved(deal)
+    assert (deal.status is not Status.infeasible) is feasible
+    assert deal.can_gain.tolist() == gainers
