@@ -22,12 +22,12 @@ demo: $(STAMPS)/base ## solve the world of twelve value systems and write its re
 
 .PHONY: test
 test: $(STAMPS)/test ## run the tests, the large random counts as seeded subsets
-	@$(RUN) -m pytest --numprocesses auto $(PYTEST_ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m pytest --numprocesses auto $(PYTEST_ARGS)
 
 .PHONY: test-full
 test-full: $(STAMPS)/test ## run the tests with every random count; the log goes to out/test-full.log
 	@mkdir -p out
-	@LARGEWORLDS_FULL=1 $(RUN) -m pytest --numprocesses auto --durations 20 $(PYTEST_ARGS) 2>&1 | tee out/test-full.log
+	@LARGEWORLDS_FULL=1 OPENBLAS_NUM_THREADS=1 $(RUN) -m pytest --numprocesses auto --durations 20 $(PYTEST_ARGS) 2>&1 | tee out/test-full.log
 
 .PHONY: lint
 lint: $(STAMPS)/dev ## check style, the floors and the house rules

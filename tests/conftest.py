@@ -28,3 +28,13 @@ def count() -> Callable[[int, int], int]:
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Randomness of the test's own, the same in every run."""
     return np.random.default_rng(zlib.crc32(request.node.nodeid.encode()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured on the way (``record_property``) is shown at the end of the run."""
+    reports = [r for key in ("passed", "failed") for r in terminalreporter.stats.get(key, []) if r.when == "call"]
+    told = [f"{name}: {text}" for report in reports for name, text in report.user_properties]
+    if told:
+        terminalreporter.section("measured")
+        for line in told:
+            terminalreporter.write_line(line)

@@ -1,4 +1,4 @@
-"""An independent route to the library's answers: Clarabel on the conic forms of the sets, errors certified from scratch.
+"""An independent route to the library's answers: Clarabel on the sets' conic forms, errors certified from scratch.
 
 Nothing here calls the library's solvers. From a set it uses ``conic()`` (its constraints) and, to bound the error,
 ``support`` (which the contract suite checks against this very conic form). Every point that is handed back lies in its
@@ -50,12 +50,14 @@ def _cone(kind: str, size: int, exponent: float) -> object:
     return {"zero": clarabel.ZeroConeT, "nonnegative": clarabel.NonnegativeConeT}[kind](size)
 
 
-#: (scale the rows?, tolerance) in the order in which they are tried. Clarabel's own scaling costs digits more often than
-#: not here, since the forms come in natural units; where it fails without, it may succeed with.
+#: (scale the rows?, tolerance) in the order in which they are tried. Clarabel's own scaling more often costs digits
+#: here, since the forms come in natural units; where it fails without, it may succeed with.
 ATTEMPTS = ((False, 1e-13), (False, 1e-11), (True, 1e-12), (True, 1e-8))
 
 
-def maximize(objective: np.ndarray, form: ConicForm, attempts: tuple[tuple[bool, float], ...] = ATTEMPTS) -> ConicSolution:
+def maximize(
+    objective: np.ndarray, form: ConicForm, attempts: tuple[tuple[bool, float], ...] = ATTEMPTS
+) -> ConicSolution:
     """Maximise ``objective . v`` over the variables v of ``form``: the first attempt that Clarabel calls solved."""
     for scaled, tolerance in attempts:
         answer = _attempt(objective, form, scaled, tolerance)
@@ -72,8 +74,12 @@ def _attempt(objective: np.ndarray, form: ConicForm, scaled: bool, tolerance: fl
     settings.max_threads = 1
     n = len(objective)
     answer = clarabel.DefaultSolver(
-        sparse.csc_matrix((n, n)), -np.asarray(objective, dtype=float), sparse.csc_matrix(form.A), form.b,
-        [_cone(*cone) for cone in form.cones], settings,
+        sparse.csc_matrix((n, n)),
+        -np.asarray(objective, dtype=float),
+        sparse.csc_matrix(form.A),
+        form.b,
+        [_cone(*cone) for cone in form.cones],
+        settings,
     ).solve()
     v = np.nan_to_num(np.array(answer.x))  # a failed run may leave no numbers; its status says so
     return ConicSolution(str(answer.status).rsplit(".", 1)[-1], v, np.array(answer.z), -answer.obj_val)
@@ -134,7 +140,7 @@ GOOD_ENOUGH = 1e-14
 
 @dataclass(frozen=True)
 class ConicBargain:
-    """A feasible ``x``, its gains, and what is proved about it: ``gap`` and ``error`` (m,) against the true solution."""
+    """A feasible ``x``, its gains, and what is proved: ``gap`` and ``error`` (m,) against the true solution."""
 
     x: np.ndarray
     gains: np.ndarray
@@ -159,8 +165,11 @@ def _total(parts: Sequence[ConvexSet], v: np.ndarray) -> np.ndarray:
 
 def _widened(form: ConicForm, more: int) -> ConicForm:
     return ConicForm(
-        np.hstack([form.points, np.zeros((len(form.points), more))]), form.offset,
-        np.hstack([form.A, np.zeros((len(form.A), more))]), form.b, form.cones,
+        np.hstack([form.points, np.zeros((len(form.points), more))]),
+        form.offset,
+        np.hstack([form.A, np.zeros((len(form.A), more))]),
+        form.b,
+        form.cones,
     )
 
 

@@ -93,7 +93,7 @@ SETS: tuple[tuple[str, ConvexSet], ...] = (
     ("efficiency zero", Allocation(1.0, [Power(0.5), Linear(1.0), Log(1.0)], [0.0, 1.0, 0.5])),
     ("linear allocation, nothing useful", Allocation(1.0, [Linear(0.0), Linear(0.0)])),
     ("budget zero", Allocation(0.0, [Power(0.5), Linear(1.0)])),
-    ("small budget", Allocation(1e-6, [Power(0.5), Linear(1.0), Log(1.0)])),
+    ("small budget", Allocation(1e-6, [Power(0.5), Linear(1.0), Log(1.0, 1e-6)])),
     ("large budget", Allocation(1e6, [Power(0.5), Linear(1.0), Log(1.0)])),
     ("exponential budget", ExponentialBudget([0.5, 0.5], 100.0)),
     ("exponential budget 1e9", ExponentialBudget([0.05, 0.95], 1e9)),
@@ -125,7 +125,10 @@ SETS: tuple[tuple[str, ConvexSet], ...] = (
     ("shifted by 1e6", Ball([1.0, 2.0]).shift([1e6, -1e6])),
     ("allocation shifted by 1e6", MIXED.shift([1e6, -1e6, 0.0, 1.0])),
     ("sum of shifted sets", Ball([1.0, 2.0]).shift([1e6, 0.0]) + TRIANGLE.shift([-1e6, 3.0])),
-    ("scaled sum of shifted sets", [0.3, 3.0] * (Ball([1.0, 2.0], 1.5).shift([1.0, -2.0]) + TRIANGLE).shift([0.5, 0.5])),
+    (
+        "scaled sum of shifted sets",
+        [0.3, 3.0] * (Ball([1.0, 2.0], 1.5).shift([1.0, -2.0]) + TRIANGLE).shift([0.5, 0.5]),
+    ),
 )
 
 
@@ -163,7 +166,10 @@ def simple_sets(draw: st.DrawFn, dim: int) -> ConvexSet:
         efficiency = draw(st.lists(_scale, min_size=dim, max_size=dim))
         return Allocation(budget, draw(st.lists(_returns, min_size=dim, max_size=dim)), efficiency)
     if kind == "exponential":
-        return ExponentialBudget(draw(st.lists(_scale, min_size=dim, max_size=dim)), dim + draw(st.one_of(st.just(0.0), _number(0.0625, 1024.0))))
+        return ExponentialBudget(
+            draw(st.lists(_scale, min_size=dim, max_size=dim)),
+            dim + draw(st.one_of(st.just(0.0), _number(0.0625, 1024.0))),
+        )
     low = np.array(draw(_vector(dim, -4.0, 4.0)))
     return Box(low, low + np.array(draw(st.lists(_scale, min_size=dim, max_size=dim))))
 

@@ -148,7 +148,13 @@ def zero_weights(rng: np.random.Generator) -> World:
 RECIPES: dict[str, Callable[[np.random.Generator], World]] = {
     recipe.__name__: recipe
     for recipe in (
-        mixed_kinds, finite_actions, smooth_sets, sparse_beliefs, unequal_scales, near_frontier, zero_weights,
+        mixed_kinds,
+        finite_actions,
+        smooth_sets,
+        sparse_beliefs,
+        unequal_scales,
+        near_frontier,
+        zero_weights,
     )
 }
 

@@ -1,7 +1,7 @@
 """What characterises the Nash bargaining solution, as checks of any solver; and solvers that break one rule each.
 
-A solver maps a BargainingProblem to gains (m,). A check raises AssertionError when the solver breaks the axiom on the given
-problem. All comparisons are relative to gains.
+A solver maps a BargainingProblem to gains (m,). A check raises AssertionError when the solver breaks the axiom on the
+given problem. All comparisons are relative to gains.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from tests import conic
-from tests.members import member
 
 from largeworlds.bargaining.bargain import bargain
 from largeworlds.bargaining.problem import BargainingProblem
@@ -21,6 +19,8 @@ from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.exponential_budget import ExponentialBudget
 from largeworlds.sets.polytope import Polytope
+from tests import conic
+from tests.members import member
 
 Solver = Callable[[BargainingProblem], np.ndarray]
 #: Largest change of a gain, relative to the gain, that counts as none.
@@ -34,8 +34,11 @@ def nash(problem: BargainingProblem) -> np.ndarray:
 
 def changed(problem: BargainingProblem, **parts: object) -> BargainingProblem:
     """The same problem with other sets, disagreement or weights."""
-    now = {"sets": problem.sets[0] if problem.joint else problem.sets, "disagreement": problem.disagreement,
-           "weights": problem.weights}
+    now = {
+        "sets": problem.sets[0] if problem.joint else problem.sets,
+        "disagreement": problem.disagreement,
+        "weights": problem.weights,
+    }
     return BargainingProblem(**(now | parts))
 
 
@@ -124,8 +127,10 @@ def independence_of_unrelated_bargains(solve: Solver, problem: BargainingProblem
     one = finite(problem)
     k = 2
     two = BargainingProblem([Polytope(rng.random((3, k))) for _ in range(k)], -rng.random(k), weights=[0.3, 0.7])
+
     def padded(part: ConvexSet, before: int, after: int) -> Polytope:
         return Polytope(np.pad(part.vertices(), ((0, 0), (before, after))))
+
     both = BargainingProblem(
         [*(padded(part, 0, k) for part in one.sets), *(padded(part, one.dim, 0) for part in two.sets)],
         np.concatenate([one.disagreement, two.disagreement]),
@@ -185,9 +190,20 @@ def consistency(solve: Solver, problem: BargainingProblem, rng: np.random.Genera
 AXIOMS = {
     axiom.__name__: axiom
     for axiom in (
-        scale_covariance, shift_covariance, anonymity, pareto_optimality, individual_rationality, duplicated_actions,
-        dominated_actions, irrelevant_alternatives, only_the_sum_matters, independence_of_unrelated_bargains,
-        clones_share_a_weight, moving_towards_the_solution, a_better_fallback_does_not_hurt, more_weight_does_not_hurt,
+        scale_covariance,
+        shift_covariance,
+        anonymity,
+        pareto_optimality,
+        individual_rationality,
+        duplicated_actions,
+        dominated_actions,
+        irrelevant_alternatives,
+        only_the_sum_matters,
+        independence_of_unrelated_bargains,
+        clones_share_a_weight,
+        moving_towards_the_solution,
+        a_better_fallback_does_not_hurt,
+        more_weight_does_not_hurt,
         consistency,
     )
 }
@@ -253,7 +269,7 @@ def from_the_average_action(problem: BargainingProblem) -> np.ndarray:
 
 
 def punishes_good_fallbacks(problem: BargainingProblem) -> np.ndarray:
-    low, high = problem.bounding_box()
+    low, _ = problem.bounding_box()
     return bargain(changed(problem, disagreement=low - (problem.disagreement - low))).payoffs - problem.disagreement
 
 
@@ -287,7 +303,9 @@ BREAKERS: dict[str, Solver] = {
 # -- problems -------------------------------------------------------------------------------------------------------
 
 
-def random_problem(seed: int, kinds: tuple[str, ...] = ("polytope", "ball", "allocation", "exponential")) -> BargainingProblem:
+def random_problem(
+    seed: int, kinds: tuple[str, ...] = ("polytope", "ball", "allocation", "exponential")
+) -> BargainingProblem:
     """Two to five players who can all gain between a twentieth and a half of their payoff's range, or more."""
     rng = np.random.default_rng(seed)
     m = int(rng.integers(2, 6))

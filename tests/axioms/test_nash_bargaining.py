@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.axioms.nash_axioms import AXIOMS, BREAKERS, nash, random_problem
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import largeworlds as lw
 from largeworlds.checker.arithmetic import ONE, ZERO, above, below, decimals, exactly, more_digits
-from largeworlds.checker.certificate import nash_bound, proved_error
+from largeworlds.checker.certificate import Case, nash_bound, proved_error
 from largeworlds.checker.claim import read_claim
 from largeworlds.checker.feasibility import Point
 from largeworlds.checker.model import read_model
@@ -156,7 +156,7 @@ def test_the_two_inequalities(seed: int) -> None:
             exact = tuple(decimals(gains.tolist()))
             point = Point(tuple(decimals(x.tolist())), exact, exact, tuple(decimals(claim.disagreement)))
             for w in (nu / gains, nu / best, rng.random(3) / best + 1e-6):
-                bound = nash_bound(model, claim, point, tuple(w.tolist()))
+                bound = nash_bound(Case.of(model, claim, point), w.tolist())
                 assert not isinstance(bound, str)
                 assert float(nu @ np.log(best / gains)) <= bound.value + 1e-12
                 for t in range(3):
@@ -219,3 +219,23 @@ def test_the_nash_profile_of_the_library_is_among_the_selfish_points(
         with exactly():
             options = np.array([[float(value) for value in point] for point in mine.selfish(t)])
         assert np.abs(options - row).max(axis=1).min() <= 1e-12 * max(sizes)
+
+
+def test_the_model_is_kept_to_the_faces_of_those_who_have_the_most_they_can_get() -> None:
+    """Player 1 settles what the ball does, which settles player 2; player 3 keeps its choice."""
+    sets = [
+        lw.Ball([1.0, 1.0, 0.0], 3),
+        lw.Polytope([[0.5, 1.0, 0.0], [0.5, 1.0, 1.0], [0.0, 3.0, 3.0]]) + lw.Box([0, 0, 0], [1.0, 0.0, 1.0]),
+        np.array([-1.0, 1.0, 1.0]) * lw.Allocation(4.0, [lw.Log(), lw.Power(0.5), lw.Power(0.5)]),
+    ]
+    problem = lw.BargainingProblem(sets, [2.5, 1.0, 0.0])
+    result = result_of(problem)
+    with exactly():
+        kept, settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 1.0, 0.0]))
+        # d_2 = 1 is less than the 3 that the last set can still bring player 2
+        assert settled == {0}
+        tops = [float(kept.most(t)) for t in range(3)]
+        both, all_settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 3.0, 0.0]))
+        assert all_settled == {0, 1}
+        assert [float(both.most(t)) for t in range(3)] == [2.5, 3.0, 2.0]
+    assert tops == [2.5, 3.0, 4.0]

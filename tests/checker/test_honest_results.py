@@ -61,7 +61,7 @@ def test_a_worse_point_written_by_hand_fails() -> None:
     worse |= {"share_received": [1 / 3, 0.0], "weights": [0.5, 1.0]}
     verification = verify(worse)
     # f(x*) - f(x) = (2 log 0.75 - log 1 - log 0.5) / 2 = 0.0589; the bound at these weights is h(w) - w.d - 1 = 0.75.
-    assert [check.name for check in verification.failures()] == ["gap", "error bounds"]
+    assert failed(verification) == {"gap", "error bounds", "status"}
     assert verification.gap == pytest.approx(0.75, abs=1e-12)
 
 
@@ -151,6 +151,24 @@ def test_nobody_can_gain_and_says_what_is_proved() -> None:
     verification = verify(result)
     assert_verified(verification)
     assert "nobody who counts can gain" in verification.text()
+
+
+@pytest.mark.parametrize("p", [1.0, 1.5, 2.0, 4.0, 10.0, 100.0, math.inf])
+def test_whoever_has_the_most_it_can_get_is_proved_to_be_unable_to_gain(p: float) -> None:
+    """On a curved frontier no prices prove it: near (1, 0) a trade costs player 1 less and less, to rounding level."""
+    alone = result_of(
+        lw.BargainingProblem([lw.Ball([1.0, 1.0], p), lw.Polytope([[0.0, 1.0]])], [1.0, 1.0 + (p == math.inf)])
+    )
+    assert alone["status"] == "nobody_can_gain"
+    verification = verify(alone)
+    assert_verified(verification)
+    assert verification.gap <= 1e-25
+    with_more = result_of(
+        lw.BargainingProblem([lw.Ball([1.0, 1.0], p), lw.Polytope([[0.0, 0.0], [0.0, 1.0]])], [1.0, 0.0])
+    )
+    verification = verify(with_more)
+    assert verification.gap < 1e-12
+    assert_verified(verification)
 
 
 def test_some_cannot_gain() -> None:

@@ -46,9 +46,9 @@ def some() -> Json:
 
 @pytest.fixture(scope="module")
 def nobody() -> Json:
-    result = result_of(
-        lw.World([lw.Ball([1.0, 0.5]), lw.Polytope([[0.0, 1.0]])], lw.Beliefs([[1.0, 0.0], [0.0, 1.0]], [0.5, 0.5]))
-    )
+    """The disagreement point lies inside a flat part of the frontier."""
+    part = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
+    result = result_of(lw.BargainingProblem([part, part], [1.0, 1.0]))
     assert result["status"] == "nobody_can_gain"
     assert_verified(verify(result))
     return result
@@ -227,7 +227,7 @@ def test_a_gap_is_caught_when_understated() -> None:
     # at w = nu / g of the true point: -(log(1 + off / 0.75) + log(1 - off / 0.75)) / 2
     true = -(math.log1p(off / 0.75) + math.log1p(-off / 0.75)) / 2
     verification = verify(moved)
-    assert failed(verification) == {"gap", "error bounds"}
+    assert failed(verification) == {"gap", "error bounds", "status"}
     assert verification.gap == pytest.approx(true, rel=1e-6)
     proved = moved | {"status": "not_converged", "gap": verification.gap, "error": [1e-3, 1e-3]}
     assert_verified(verify(proved))
@@ -328,6 +328,19 @@ def test_the_proof_that_some_cannot_gain(some: Json, tamper: Callable[[Json], Js
 )
 def test_the_proof_that_nobody_can_gain(nobody: Json, tamper: Callable[[Json], Json], check: str) -> None:
     assert check in failed(verify(tamper(nobody)))
+
+
+def test_who_has_the_most_it_can_get_cannot_be_said_to_gain() -> None:
+    """Player 1 has zero weight, so no gain shows whether it can gain; but it cannot."""
+    sets = [
+        lw.Ball([1.0, 1.0, 0.0]),
+        lw.Polytope([[0, 1.0, 0], [0, 0.9, 0.5]]),
+        lw.Polytope([[0, 0, 1], [0, 0.5, 0.9]]),
+    ]
+    honest = result_of(lw.BargainingProblem(sets, [1.0, 1.0, 1.0], weights=[0.0, 1.0, 1.0]))
+    assert honest["status"] == "some_cannot_gain"
+    assert_verified(verify(honest))
+    assert "cannot gain" in failed(verify(honest | {"can_gain": [True, True, True]}))
 
 
 def test_nobody_can_gain_is_not_believed_where_somebody_can() -> None:

@@ -44,7 +44,6 @@ def test_extreme_numbers_print_no_warnings(world_file: Path) -> None:
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX terminal")
 @pytest.mark.parametrize(("columns", "plain"), [(40, False), (160, True)])
 def test_terminals_wide_and_narrow(world_file: Path, columns: int, plain: bool) -> None:
     import pty
@@ -75,7 +74,6 @@ def test_terminals_wide_and_narrow(world_file: Path, columns: int, plain: bool) 
         assert "\x1b[9" not in text
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs POSIX pipes")
 @pytest.mark.parametrize("arguments", [["solve", "largeworlds/twelve-value-systems", "--json"], ["catalog", "list"]])
 def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     read, write = os.pipe()
@@ -87,7 +85,6 @@ def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     assert child.returncode == 0
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_said(world_file: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -107,7 +104,6 @@ def _slow_world(path: Path) -> None:
     lw.save(lw.World(sets, lw.Beliefs.similarity(rng.normal(size=(m, 2)), 1.0, np.full(m, 1 / m))), path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 @pytest.mark.parametrize("wait", [1.5, 3.0])
 def test_ctrl_c_ends_with_the_best_answer_or_none(tmp_path: Path, wait: float) -> None:
     file = tmp_path / "slow.toml"

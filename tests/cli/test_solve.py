@@ -253,14 +253,6 @@ def test_a_report_that_cannot_be_written_leaves_nothing(world_file: Path, tmp_pa
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "world.toml"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only for the superuser")
-def test_a_read_only_folder_is_named(world_file: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "locked"
-    folder.mkdir(mode=0o500)
-    assert "Permission denied" in refused("solve", world_file, "--report", folder / "report.html")
-    assert list(folder.iterdir()) == []
-
-
 def test_a_bad_model_writes_no_report(world_file: Path, tmp_path: Path) -> None:
     refused("solve", world_file, "--set", "belief=2", "--report", tmp_path / "report.html")
     assert [path.name for path in tmp_path.iterdir()] == ["world.toml"]

@@ -9,14 +9,14 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from tests import conic
-from tests.members import member
 
 from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.oracle import Oracle
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.uses import Budget
+from tests import conic
+from tests.members import member
 
 #: Rounding allowance of a computed support, in units of the largest value the direction could give.
 ROUNDING = 1e-13
@@ -58,8 +58,22 @@ def directions(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
     positive = rng.dirichlet(np.ones(k), size=4) * unit
     uneven = rng.normal(size=(4, k)) * 10.0 ** rng.uniform(-6, 6, size=(4, k))
     axes = np.eye(k)
-    return np.vstack([axes, -axes, np.ones((1, k)), -np.ones((1, k)), np.zeros((1, k)), dense, dense * unit, sparse,
-                      sparse * unit, positive, -positive, uneven])
+    return np.vstack(
+        [
+            axes,
+            -axes,
+            np.ones((1, k)),
+            -np.ones((1, k)),
+            np.zeros((1, k)),
+            dense,
+            dense * unit,
+            sparse,
+            sparse * unit,
+            positive,
+            -positive,
+            uneven,
+        ]
+    )
 
 
 def supports_are_sublinear(part: ConvexSet, rng: np.random.Generator) -> None:
@@ -88,7 +102,9 @@ def maximizers_lie_in_the_set(part: ConvexSet, rng: np.random.Generator) -> None
 def no_member_beats_the_support(part: ConvexSet, rng: np.random.Generator) -> None:
     """Points made from the definition, and points made from uses() with random shares."""
     w = directions(part, rng)
-    points = [member(part, rng) for _ in range(40)] + [p for p in (used_member(part, rng) for _ in range(20)) if p is not None]
+    points = [member(part, rng) for _ in range(40)] + [
+        p for p in (used_member(part, rng) for _ in range(20)) if p is not None
+    ]
     lead = np.array(points) @ w.T - part.support(w)
     assert (lead <= slack(part, w)).all(), lead.max()
 
@@ -145,7 +161,14 @@ def scaling_shifting_and_adding_commute(part: ConvexSet, rng: np.random.Generato
     """Supports of c * A, A + v, A + B follow from those of A and B; so do their points."""
     w = directions(part, rng)
     k = part.dim
-    for factors in (2.5, 0.0, -1.5, 10.0 ** rng.uniform(-6, 6, size=k), rng.normal(size=k), rng.integers(-1, 2, size=k)):
+    for factors in (
+        2.5,
+        0.0,
+        -1.5,
+        10.0 ** rng.uniform(-6, 6, size=k),
+        rng.normal(size=k),
+        rng.integers(-1, 2, size=k),
+    ):
         scaled = factors * part
         expected = part.support(w * factors)
         assert (np.abs(scaled.support(w) - expected) <= slack(part, w * factors)).all()
@@ -263,11 +286,16 @@ def face_points_break_ties(part: ConvexSet, rng: np.random.Generator) -> None:
         assert float(w @ point) >= float(part.support(w)) - room - 1e-290, (w, then, point)
         if not exact:
             continue
-        # On a curved set (a ball with p = 10, say) points that lose nothing to rounding still spread over a twentieth of
-        # the set; a tie that is broken wrongly costs much more. Finite sets answer exactly.
+        # On a curved set (a ball with p = 10, say) points that lose nothing to rounding still spread over a twentieth
+        # of the set; a tie that is broken wrongly costs much more. Finite sets answer exactly.
         width = 0.1 if part.vertices() is None else 1e-9
         for other in face_members(part, w, rng):
-            assert float(then @ other) <= float(then @ point) + width * float(np.abs(then) @ reach), (w, then, point, other)
+            assert float(then @ other) <= float(then @ point) + width * float(np.abs(then) @ reach), (
+                w,
+                then,
+                point,
+                other,
+            )
 
 
 def face_members(part: ConvexSet, w: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
@@ -278,7 +306,8 @@ def face_members(part: ConvexSet, w: np.ndarray, rng: np.random.Generator) -> li
     near = part.maximizer(w + 1e-13 * float(np.abs(w) @ reach) * tilts)
     listed = part.vertices()
     points = [*near, *(listed if listed is not None else []), *(member(part, rng) for _ in range(10))]
-    return [p for p in points if float(w @ p) >= float(part.support(w)) - 0.1 * slack(part, w)]
+    least = float(part.support(w)) - 0.1 * float(slack(part, w))
+    return [p for p in points if float(w @ p) >= least]
 
 
 CHECKS: dict[str, Callable[[ConvexSet, np.random.Generator], None]] = {

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, note
-from tests.contracts.set_contract import CHECKS, broken_promises
-from tests.representative_sets import SETS, TRIANGLE, describe, sets
 
-from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.algebra import Scaled, Shifted
+from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.box import Box
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Linear
 from largeworlds.sets.uses import Budget, Uses
+from tests.contracts.set_contract import CHECKS, broken_promises
+from tests.representative_sets import SETS, TRIANGLE, describe, sets
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS.keys())
@@ -31,7 +31,7 @@ def test_generated_sets_keep_every_promise(check, part):
     check(part, np.random.default_rng(11))
 
 
-# -- the suite bites: each set below breaks one promise, and the named check says so ------------------------------------
+# -- the suite bites: each set below breaks one promise, and the named check says so --------------------------------
 
 
 class SupportTooLarge(Ball):
@@ -191,8 +191,14 @@ def test_a_wrong_set_is_caught(part: ConvexSet, check: str):
 
 
 def test_their_right_counterparts_are_not():
-    rights = [Ball([1.0, 2.0]), Ball([1.0, 2.0], 3), Box([0.0, 0.0], [1.0, 1.0]), TRIANGLE,
-              Polytope([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]), Polytope([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]])]
+    rights = [
+        Ball([1.0, 2.0]),
+        Ball([1.0, 2.0], 3),
+        Box([0.0, 0.0], [1.0, 1.0]),
+        TRIANGLE,
+        Polytope([[1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]),
+        Polytope([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]]),
+    ]
     assert [broken_promises(part) for part in rights] == [[]] * len(rights)
 
 

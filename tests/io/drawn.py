@@ -17,6 +17,8 @@ _AWKWARD = [0.1, 1 / 3, 1e-7, 123456789.123456789, 2.0**-40, 7, 0.30000000000000
 amounts = st.one_of(st.sampled_from([0.0, *_AWKWARD]), st.floats(1e-6, 1e6))
 positive = st.one_of(st.sampled_from(_AWKWARD), st.floats(1e-6, 1e6))
 numbers = st.one_of(amounts, amounts.map(lambda x: -x), st.just(-0.0))
+#: Moderate, so that no chain of scalings overflows.
+factors = st.one_of(st.sampled_from([0.1, 1 / 3, 0.0, -0.0, -2.0, 1e-7, 7]), st.floats(-10, 10))
 texts = st.one_of(
     st.sampled_from(
         ['"', "'''", '"""', "a.b", "line\nend", "\r\n", "\t", "\\", "= 1", "#", "\x7f", "\u2028", "é", "🌍"]
@@ -86,7 +88,7 @@ def sets(m: int) -> st.SearchStrategy[ConvexSet]:
     def larger(inner: st.SearchStrategy[ConvexSet]) -> st.SearchStrategy[Any]:
         return st.one_of(
             st.builds(MinkowskiSum, st.lists(inner, min_size=1, max_size=3)),
-            st.builds(Scaled, inner, vectors(m)),
+            st.builds(Scaled, inner, vectors(m, factors)),
             st.builds(Shifted, inner, vectors(m)),
         )
 

@@ -303,3 +303,8 @@ def test_one_return_serves_all_types_and_lists_may_mix_kinds(folder: Path) -> No
     several = '[{ kind = "linear" }, { kind = "log", scale = 2 }]'
     part = world(folder, ('{ kind = "power", exponent = 0.5 }', several)).sets[1]
     assert isinstance(part, lw.Allocation) and part.returns == (lw.Linear(), lw.Log(2))
+
+
+def test_payoffs_may_be_as_small_as_floats_go(folder: Path) -> None:
+    tiny = world(folder, ("[1, 1]", "[1e-320, 1e-320]"))
+    assert tiny.sets[0].bounding_box()[1].tolist() == [1e-320, 1e-320]

@@ -8,7 +8,6 @@ import numpy as np
 
 from .._core.arrays import Array
 
-
 #: How far a direction is tilted in turn, relative to its length, to look at the other side of a kink.
 _TILTS = (1e-7, 1e-5, 1e-3)
 

@@ -8,7 +8,6 @@ A use with parameters (scale c, offset o, exponent b), b <= 1, turns the amount 
 from __future__ import annotations
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from .._core.arrays import Array, Mask

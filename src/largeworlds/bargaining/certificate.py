@@ -30,7 +30,11 @@ def nash_gap(
     """
     gains = stack.payoff(shares) - threshold if gains is None else gains
     count = nu > 0
-    if not (gains[count] > 0).all() or not np.isfinite(gains).all():
+    if (
+        not (gains[count] > 0).all()
+        or not (gains[~count] >= -tolerances.TINY_GAIN).all()
+        or not np.isfinite(gains).all()
+    ):
         return math.inf, w, gains
     slack = float(np.maximum(gains[~count], 0.0) @ w[~count])
     best, best_w = math.inf, w
@@ -46,11 +50,11 @@ def nash_gap(
 
 
 def gain_error(gap: float, nu: Array, gains: Array) -> Array:
-    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nu_t = 0."""
+    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nu_t = 0 or nothing is gained."""
     out = np.full(len(nu), np.inf)
     if not math.isfinite(gap):
         return out
-    for t in np.flatnonzero(nu > 0):
+    for t in np.flatnonzero((nu > 0) & (gains > 0)):
         low, high = _ratio_interval(gap / nu[t])
         # gains is itself rounded: allow a few units in the last place
         out[t] = gains[t] * (max(1.0 / low - 1.0 if low > 0 else math.inf, 1.0 - 1.0 / high) + 4e-16)

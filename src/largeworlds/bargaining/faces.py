@@ -136,6 +136,7 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
         w[~stuck] = np.nan_to_num(smaller.weights) * scale[~stuck]
         if smaller.direction is not None:
             direction[~stuck] = smaller.direction * scale[~stuck]
+            direction /= max(float(direction.max()), 1e-300)
     best_gap, best_w = np.inf, w
     if (nu > 0).any() and not (nu[stuck] > 0).any() and (gains[nu > 0] > 0).all():
         for weight in _WEIGHTS:
@@ -152,4 +153,5 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
         most = float((left / trial[held & (trial > 0)]).max(initial=0.0))
         if most < 0.5 * least and least > tolerances.HELD:  # the smallest weight that does: larger ones add rounding
             least, best_bound, best_direction = most, left, trial
-    return Lifted(shares, gains, best_w, best_gap, best_direction, best_bound)
+    size = float(best_direction.max())
+    return Lifted(shares, gains, best_w, best_gap, best_direction / size, best_bound / size)

@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from . import tolerances
 from .arithmetic import ZERO, above, decimals, dot
-from .claim import Claim
+from .claim import UNFINISHED, Claim
 from .feasibility import Point
 from .model import Model
 from .verification import Check
@@ -45,27 +45,59 @@ class Bound:
         return self.resolution * tolerances.BOUND_ROUNDING / tolerances.RESOLUTION
 
 
-def nash_bound(model: Model, claim: Claim, point: Point, weights: tuple[float, ...]) -> Bound | str:
+@dataclass(frozen=True)
+class Case:
+    """What is to be proved about which model.
+
+    ``settled`` are types that get the most they can at disagreement, up to rounding of it to a double. Every outcome
+    with x >= d gives them that, so contributors stay on their faces for them: ``kept`` is the model with these faces.
+    Their own prices are then free to be zero, where a curved frontier would need ever larger ones.
+    """
+
+    model: Model
+    kept: Model
+    settled: frozenset[int]
+    claim: Claim
+    point: Point
+
+    @classmethod
+    def of(cls, model: Model, claim: Claim, point: Point) -> Case:
+        """Look for settled types where the result says that somebody cannot gain."""
+        if claim.direction is None:
+            return cls(model, model, frozenset(), claim, point)
+        kept, settled = model.kept_to_faces(point.disagreement)
+        return cls(model, kept, frozenset(settled), claim, point)
+
+    def prices(self, weights: Sequence[float]) -> list[Decimal]:
+        """``weights``, without those of settled types that do not count."""
+        free = self.settled - {t for t, nu in enumerate(self.claim.nu) if nu > 0}
+        return [ZERO if t in free else Decimal(weight) for t, weight in enumerate(weights)]
+
+
+def nash_bound(case: Case, weights: Sequence[float]) -> Bound | str:
     """The bound on ``f(x*) - f(x)`` from the weights of the result; a sentence if they or the point give none."""
-    w, nu = decimals(weights), decimals(claim.nu)
-    total = model.support_above(w) - dot(w, point.disagreement)
+    names, point = case.claim.names, case.point
+    w, nu = case.prices(weights), decimals(case.claim.nu)
+    total = case.kept.support_above(w) - dot(w, point.disagreement)
     for t, (share, weight, gain) in enumerate(zip(nu, w, point.gains, strict=True)):
         if not share:
             continue
         if gain <= 0:
-            return f"{claim.names[t]} counts but gains {float(gain):.3g}"
+            return f"{names[t]} counts but gains {float(gain):.3g}"
         if weight <= 0:
-            return f"{claim.names[t]} counts but has the consensus weight {float(weight):.3g}"
+            return f"{names[t]} counts but has the consensus weight {float(weight):.3g}"
         total -= share + share * (weight * gain / share).ln()
-    size = model.magnitude(w, point.disagreement) + 1
-    return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
+    return _rounded_up(case.model, total, w, point.disagreement, 1)
 
 
-def direction_bound(model: Model, disagreement: Sequence[Decimal], direction: tuple[float, ...]) -> Bound:
+def direction_bound(model: Model, disagreement: Sequence[Decimal], direction: Sequence[Decimal]) -> Bound:
     """The bound on ``direction . (x - d)`` over all feasible x."""
-    w = decimals(direction)
-    total = model.support_above(w) - dot(w, disagreement)
-    size = model.magnitude(w, disagreement)
+    total = model.support_above(direction) - dot(direction, disagreement)
+    return _rounded_up(model, total, direction, disagreement, 0)
+
+
+def _rounded_up(model: Model, total: Decimal, w: Sequence[Decimal], d: Sequence[Decimal], more: int) -> Bound:
+    size = model.magnitude(w, d) + more
     return Bound(above(total + _ALLOWANCE * size), float(size) * tolerances.RESOLUTION)
 
 
@@ -106,30 +138,39 @@ def check_above_disagreement(model: Model, claim: Claim, point: Point) -> Check:
     )
 
 
-def check_direction(model: Model, claim: Claim, point: Point, stuck: list[int]) -> tuple[Check, Bound | None]:
-    """The types of ``stuck`` cannot gain: the direction bounds what each could."""
-    name = "cannot gain"
+def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]:
+    """The types of ``unable`` cannot gain: the settled ones have all they can get, the direction bounds the others."""
+    name, claim = "cannot gain", case.claim
     if claim.direction is None or claim.bound is None:
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
-    bound = direction_bound(model, point.disagreement, claim.direction)
+    prices = [ZERO if t in case.settled else Decimal(item) for t, item in enumerate(claim.direction)]
+    bound = direction_bound(case.kept, case.point.disagreement, prices)
     if not bound.value <= claim.bound + bound.rounding:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound:.3g}."), bound
-    units, most = model.units, 0.0
-    for t in stuck:
-        unit = claim.direction[t] * units[t]
+    most = 0.0
+    for t in unable:
+        if t in case.settled:
+            continue
+        unit = claim.direction[t] * case.model.units[t]
         share = max(bound.value, 0.0) / unit if unit > 0 else math.inf
-        if not share <= tolerances.CANNOT_GAIN:
-            return Check(
-                name,
-                False,
-                f"{claim.names[t]} could gain up to {share:.3g} of its payoff's range by this "
-                f"direction (allowed {tolerances.CANNOT_GAIN:.0e}).",
-            ), bound
+        if not share <= tolerances.CANNOT_GAIN and claim.status not in UNFINISHED:
+            said = f"{claim.names[t]} could gain up to {share:.3g} of its payoff's range by this direction"
+            return Check(name, False, f"{said} (allowed {tolerances.CANNOT_GAIN:.0e})."), bound
         most = max(most, share)
-    listed = ", ".join(claim.names[t] for t in stuck[:6]) + (" and others" if len(stuck) > 6 else "")
-    return Check(name, True, f"{listed or 'Nobody'} could gain at most {most:.1e} of the payoff's range."), bound
+    torn = [claim.names[t] for t in case.settled if claim.can_gain[t]]
+    if torn:
+        return Check(name, False, f"{_listed(torn)} can gain, it says, but already get the most they can."), bound
+    have = [claim.names[t] for t in unable if t in case.settled]
+    rest = [claim.names[t] for t in unable if t not in case.settled]
+    said = f"{_listed(have)} get the most they can at disagreement, up to rounding. " if have else ""
+    said += f"{_listed(rest)} could gain at most {most:.1e} of the payoff's range." if rest else ""
+    return Check(name, True, said.strip() or "Nobody is said to be unable to gain."), bound
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:6]) + (" and others" if len(names) > 6 else "")
 
 
 def check_infeasible(model: Model, claim: Claim, disagreement: Sequence[Decimal]) -> tuple[Check, Bound | None]:
@@ -139,7 +180,7 @@ def check_infeasible(model: Model, claim: Claim, disagreement: Sequence[Decimal]
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
-    bound = direction_bound(model, disagreement, claim.direction)
+    bound = direction_bound(model, disagreement, decimals(claim.direction))
     if claim.bound is None or not bound.value <= claim.bound + bound.rounding or claim.bound >= 0:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound}."), bound
     good = bound.value < 0
@@ -172,10 +213,10 @@ def _excess(z: float) -> float:
     return z * z * (1 / 2 - z * (1 / 6 - z * (1 / 24 - z * (1 / 120 - z * (1 / 720 - z / 5040)))))
 
 
-def check_errors(claim: Claim, point: Point, bound: Bound) -> Check:
+def check_errors(case: Case, bound: Bound) -> Check:
     """Published error bounds are not smaller than what the gap proves."""
-    name = "error bounds"
-    least = max(claim.gap or 0.0, bound.value - bound.resolution)
+    name, claim, point = "error bounds", case.claim, case.point
+    least = max(claim.gap or 0.0, bound.value - min(bound.resolution, tolerances.GAP_SOLVED))
     tightest, over = 0.0, -math.expm1(min(bound.value + bound.resolution, 0.0))
     for t, (nu, said, gain) in enumerate(zip(claim.nu, claim.error, point.gains, strict=True)):
         if said is not None and said < 0:
@@ -186,7 +227,7 @@ def check_errors(claim: Claim, point: Point, bound: Bound) -> Check:
             return Check(name, False, f"{claim.names[t]} does not count, so the gap bounds no error of it.")
         needed = proved_error(least / nu, gain)
         if said is None:
-            if needed < _MOST_ERROR:
+            if needed < _MOST_ERROR and claim.status == "solved":
                 return Check(name, False, f"{claim.names[t]} has no error bound, although {needed:.3g} is proved.")
             continue
         if said < needed * (1 - tolerances.ERROR_SLACK):
@@ -203,23 +244,26 @@ def check_errors(claim: Claim, point: Point, bound: Bound) -> Check:
 
 
 def _stuck(claim: Claim, t: int) -> bool:
-    return claim.status in ("some_cannot_gain", "nobody_can_gain") and not claim.can_gain[t]
+    return claim.status != "solved" and claim.direction is not None and not claim.can_gain[t]
 
 
-def check_held_errors(model: Model, claim: Claim, point: Point, bound: Bound) -> Check:
+def check_held_errors(case: Case, bound: Bound) -> Check:
     """For those who cannot gain: payoffs lie between disagreement and the bound of the direction.
 
     Others who stand a rounding below disagreement may lift them by as much as the direction trades it for.
     """
-    lent = tolerances.HELD * sum(a * b for a, b in zip(claim.direction or (), model.units, strict=True))
+    claim, point = case.claim, case.point
+    lent = tolerances.HELD * sum(a * b for a, b in zip(claim.direction or (), case.model.units, strict=True))
     for t, (said, gain) in enumerate(zip(claim.error, point.gains, strict=True)):
         if not _stuck(claim, t) or said is None or claim.direction is None:
             continue
-        if claim.direction[t] <= 0:
-            return Check("held payoffs", False, f"No error of {claim.names[t]} is bounded by the direction.")
-        most = Decimal(max(bound.value - bound.resolution, 0.0)) / Decimal(claim.direction[t])
+        most, slack = ZERO, tolerances.RESOLUTION * float(point.sizes[t])
+        if t not in case.settled:
+            if claim.direction[t] <= 0:
+                return Check("held payoffs", False, f"No error of {claim.names[t]} is bounded by the direction.")
+            most = Decimal(max(bound.value - bound.resolution, 0.0)) / Decimal(claim.direction[t])
+            slack += lent / claim.direction[t]
         needed = float(max(most - gain, gain, ZERO))
-        slack = lent / claim.direction[t] + tolerances.RESOLUTION * float(point.sizes[t])
         if said < needed * (1 - tolerances.ERROR_SLACK) - slack:
             return Check(
                 "held payoffs", False, f"{claim.names[t]} is proved within {needed:.3g}, not within {said:.3g}."

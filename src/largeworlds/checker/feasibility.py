@@ -18,7 +18,7 @@ from .verification import Check
 
 @dataclass(frozen=True)
 class Point:
-    """The exact point behind a deal: payoffs x, gains x - d, per payoff the size of the numbers that enter them, and d."""
+    """The exact point behind a deal: payoffs x, gains x - d, per payoff the size of what enters them, and d."""
 
     payoffs: tuple[Decimal, ...]
     gains: tuple[Decimal, ...]

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -56,11 +56,38 @@ class Model:
         """What an action of ``giver`` brings to everyone: the action times S."""
         return times(action, self.meetings[giver])
 
-    def support_above(self, w: list[Decimal]) -> Decimal:
+    def support_above(self, w: Sequence[Decimal]) -> Decimal:
         """A number that no ``w . x`` with x feasible exceeds."""
         return sum(
             (part.support_above(times(w, row)) for part, row in zip(self.sets, self.meetings, strict=True)), ZERO
         )
+
+    def most(self, receiver: int) -> Decimal:
+        """The largest feasible payoff of ``receiver``."""
+        return sum(
+            (row[receiver] * part.most(receiver) for part, row in zip(self.sets, self.meetings, strict=True)), ZERO
+        )
+
+    def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, set[int]]:
+        """The model where whoever already has the most it can get keeps it, and who these are.
+
+        Every outcome with x >= d gives such a type exactly d, so every contributor stays on its face for it; on these
+        faces others may have the most they can get, and so on. "The most" is meant up to rounding of d to a double.
+        """
+        model, stuck = self, set[int]()
+        _, sizes = self.ranges
+        rounding = [
+            Decimal(tolerances.RESOLUTION) * (Decimal(a) + abs(b)) for a, b in zip(sizes, disagreement, strict=True)
+        ]
+        while True:
+            fresh = [t for t in range(self.count) if t not in stuck and model.most(t) <= disagreement[t] + rounding[t]]
+            if not fresh:
+                return model, stuck
+            stuck.update(fresh)
+            sets = model.sets
+            for t in fresh:
+                sets = tuple(part.face(t) if row[t] else part for part, row in zip(sets, self.meetings, strict=True))
+            model = replace(model, sets=sets)
 
     @cached_property
     def ranges(self) -> tuple[list[float], list[float]]:

@@ -10,7 +10,7 @@ import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import tolerances
@@ -54,6 +54,14 @@ class Piece(ABC):
 
         ``then[axis]`` is zero. More than one point is returned where rounding cannot tell them apart.
         """
+
+    @abstractmethod
+    def most(self, axis: int, sign: int) -> Decimal:
+        """The largest ``sign * y[axis]``."""
+
+    @abstractmethod
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        """Where ``sign * y[axis]`` is largest: a fixed point plus the points of a piece (None: that point alone)."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,13 @@ class Hull(Piece):
             kept.update(row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack)
         return [dict(enumerate(decimals(row))) for row in sorted(kept, key=self.points.index)]
 
+    def most(self, axis: int, sign: int) -> Decimal:
+        return Decimal(max(sign * row[axis] for row in self.points))
+
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        most = max(sign * row[axis] for row in self.points)
+        return {}, Hull(tuple(row for row in self.points if sign * row[axis] >= most))
+
 
 @dataclass(frozen=True)
 class Segment(Piece):
@@ -133,6 +148,14 @@ class Segment(Piece):
     def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
         lean = sign if axis == self.axis else then[self.axis]
         return [{self.axis: self.length if lean > 0 else ZERO}]
+
+    def most(self, axis: int, sign: int) -> Decimal:
+        return self.length if axis == self.axis and sign > 0 else ZERO
+
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        if axis != self.axis:
+            return {}, self
+        return {axis: self.length if sign > 0 else ZERO}, None
 
 
 @dataclass(frozen=True)
@@ -166,3 +189,14 @@ class Split(Piece):
         if sign > 0 and self.uses[axis].live:
             return [{axis: self.uses[axis].value(ONE)}]
         return [self.point(shares) for shares in splits(self.uses, decimals(then))]
+
+    def most(self, axis: int, sign: int) -> Decimal:
+        return self.uses[axis].value(ONE) if sign > 0 else ZERO
+
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        if not self.uses[axis].live:
+            return {}, self
+        if sign > 0:
+            return {axis: self.uses[axis].value(ONE)}, None
+        idle = replace(self.uses[axis], coefficient=ZERO)
+        return {}, Split((*self.uses[:axis], idle, *self.uses[axis + 1 :]))

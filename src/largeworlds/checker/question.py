@@ -19,8 +19,8 @@ _MOST_PROFILES = 2000
 def check_disagreement(model: Model, claim: Claim) -> tuple[bool, str, list[Decimal]]:
     """The disagreement point is the one that the question names, computed from the model alone.
 
-    The third value is the point to prove everything from: what the named profile brings, exactly, where the result can only
-    print doubles. A payoff that is already the most somebody can get is then exactly that, and not a rounding above it.
+    The third value is the point to prove everything from: what the named profile brings, exactly, where the result can
+    only print doubles. A payoff that is already the most somebody can get is then exactly that, not a rounding off.
     """
     printed = decimals(claim.disagreement)
     asked = claim.asked_disagreement
@@ -76,23 +76,26 @@ def check_weights(model: Model, claim: Claim) -> tuple[bool, str]:
     given = _asked(model, claim)
     if isinstance(given, str):
         return False, given
-    expected, what = given
-    whole = expected
-    if claim.status == "some_cannot_gain":
-        kept = [nu if gains else 0.0 for nu, gains in zip(expected, claim.can_gain, strict=True)]
-        if sum(kept) > 0:
-            expected = [nu / sum(kept) for nu in kept]
-            what += ", shared among those who can gain"
-    off = max(abs(a - b) for a, b in zip(claim.nu, expected, strict=True))
-    good = off <= tolerances.ROUNDING and all((a > 0) == (b > 0) for a, b in zip(claim.nu, expected, strict=True))
+    whole, what = given
+    kept = [nu if gains else 0.0 for nu, gains in zip(whole, claim.can_gain, strict=True)]
+    options = [whole]
+    if sum(kept) > 0 and claim.status not in ("solved", "nobody_can_gain", "infeasible"):
+        shared = [nu / sum(kept) for nu in kept]
+        options = [shared] if claim.status == "some_cannot_gain" else [whole, shared]
+        what += ", shared among those who can gain"
+    off, good = min((_difference(claim.nu, option) for option in options), key=lambda found: (not found[1], found[0]))
     said = f"Expected are {what}; the largest difference is {off:.1e}."
     if claim.concept_weights is not None:
-        off = min(
-            max(abs(a - b) for a, b in zip(claim.concept_weights, other, strict=True)) for other in (expected, whole)
-        )
+        off = min(_difference(claim.concept_weights, option)[0] for option in (whole, *options))
         good = good and off <= tolerances.ROUNDING
         said += f" Those named with the solution differ by {off:.1e}."
     return good, said
+
+
+def _difference(claimed: Sequence[float], expected: Sequence[float]) -> tuple[float, bool]:
+    """The largest difference, and whether it is rounding and the same weights are zero."""
+    off = max(abs(a - b) for a, b in zip(claimed, expected, strict=True))
+    return off, off <= tolerances.ROUNDING and all((a > 0) == (b > 0) for a, b in zip(claimed, expected, strict=True))
 
 
 def _asked(model: Model, claim: Claim) -> tuple[list[float], str] | str:

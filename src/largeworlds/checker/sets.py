@@ -123,6 +123,27 @@ class ModelSet:
             found.append(out)
         return found
 
+    def most(self, axis: int) -> Decimal:
+        """The largest value on ``axis``."""
+        total = self.offset[axis]
+        for part in self.parts:
+            factor = part.factors[axis]
+            if factor:
+                total += abs(factor) * part.piece.most(axis, 1 if factor > 0 else -1)
+        return total
+
+    def face(self, axis: int) -> ModelSet:
+        """The points of the set with the largest value on ``axis``."""
+        offset, parts = list(self.offset), []
+        for part in self.parts:
+            factor = part.factors[axis]
+            fixed, piece = part.piece.face(axis, 1 if factor > 0 else -1) if factor else ({}, part.piece)
+            for i, value in fixed.items():
+                offset[i] += part.factors[i] * value
+            if piece is not None:
+                parts.append(Part(piece, part.factors))
+        return ModelSet(self.dim, tuple(offset), self.bulk, tuple(parts))
+
     def scaled(self, factors: Sequence[Decimal]) -> ModelSet:
         parts = tuple(Part(p.piece, tuple(times(p.factors, factors))) for p in self.parts)
         bulk = tuple(times(self.bulk, [abs(factor) for factor in factors]))

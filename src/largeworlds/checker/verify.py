@@ -9,6 +9,8 @@ from typing import Any
 from . import tolerances
 from .arithmetic import exactly
 from .certificate import (
+    Bound,
+    Case,
     check_above_disagreement,
     check_direction,
     check_errors,
@@ -113,69 +115,60 @@ def _check_deal(model: Model, claim: Claim, deal: Deal, disagreement: list[Decim
         )
     if claim.status == "infeasible":
         return [*checks, Check("status", False, "Infeasible, and yet payoffs are given.")], math.inf, "nothing"
+    case = Case.of(model, claim, point)
     if claim.status not in UNFINISHED:
         checks.append(check_above_disagreement(model, claim, point))
-    counting = [t for t, nu in enumerate(claim.nu) if nu > 0]
-    if claim.status == "nobody_can_gain" or (
-        claim.status == "some_cannot_gain" and not any(claim.can_gain[t] for t in counting)
-    ):
-        more, gap = _check_nobody(model, claim, point)
-        return [*checks, *more], gap, "nobody_can_gain"
-    bound = nash_bound(model, claim, point, deal.weights)
-    gap = math.inf if isinstance(bound, str) else bound.value
+    held = claim.direction is not None and not all(claim.can_gain) and claim.status != "solved"
+    counted = any(gains and nu > 0 for gains, nu in zip(claim.can_gain, claim.nu, strict=True))
+    if claim.status == "nobody_can_gain" or (held and not counted):
+        more, gap = _check_nobody(case, deal)
+        return [*checks, *more], gap, "unfinished" if claim.status in UNFINISHED else "nobody_can_gain"
+    bound = nash_bound(case, deal.weights)
     checks.append(check_gap(claim, bound))
     if not isinstance(bound, str):
-        checks.append(check_errors(claim, point, bound))
-    checks.append(_check_status(claim, point, gap))
-    if claim.status == "some_cannot_gain":
-        check, direction = check_direction(
-            model, claim, point, [t for t, gains in enumerate(claim.can_gain) if not gains]
-        )
+        checks.append(check_errors(case, bound))
+    checks.append(_check_status(claim, point, bound))
+    if held or claim.status == "some_cannot_gain":
+        check, left = check_direction(case, [t for t, gains in enumerate(claim.can_gain) if not gains])
         checks.append(check)
-        if direction is not None:
-            checks.append(check_held_errors(model, claim, point, direction))
+        if left is not None:
+            checks.append(check_held_errors(case, left))
+    gap = math.inf if isinstance(bound, str) else bound.value
     return checks, gap, "unfinished" if claim.status in UNFINISHED else claim.status
 
 
-def _check_nobody(model: Model, claim: Claim, point: Point) -> tuple[list[Check], float]:
+def _check_nobody(case: Case, deal: Deal) -> tuple[list[Check], float]:
     """Nobody who counts can gain; with zero weights others perhaps can."""
-    stuck = [t for t, gains in enumerate(claim.can_gain) if not gains or claim.nu[t] > 0]
-    check, bound = check_direction(model, claim, point, stuck)
-    some = claim.status == "some_cannot_gain"
-    checks = [
-        check,
-        Check(
-            "status",
-            any(claim.can_gain) == some,
-            f"{sum(claim.can_gain)} of {len(claim.can_gain)} are said to be able to gain.",
-        ),
-    ]
-    if bound is None:
+    claim = case.claim
+    unable = [t for t, gains in enumerate(claim.can_gain) if not gains or claim.nu[t] > 0]
+    check, bound = check_direction(case, unable)
+    fits = claim.status in UNFINISHED or any(claim.can_gain) == (claim.status == "some_cannot_gain")
+    said = f"{sum(claim.can_gain)} of {len(claim.can_gain)} are said to be able to gain."
+    checks = [check, Check("status", fits, said)]
+    if bound is None or claim.direction is None:
         return checks, math.inf
-    checks.append(check_held_errors(model, claim, point, bound))
-    assert claim.direction is not None and claim.deal is not None
+    checks.append(check_held_errors(case, bound))
     top = max(claim.direction)
-    off = max(abs(a - b) for a, b in zip(claim.deal.weights, claim.direction, strict=True))
-    same = off <= tolerances.ROUNDING * top
-    checks.append(
-        Check("consensus weights", same, f"They are the direction of the proof, within {off / (top or 1.0):.1e}.")
-    )
+    off = max(abs(a - b) for a, b in zip(deal.weights, claim.direction, strict=True))
+    said = f"They are the direction of the proof, within {off / (top or 1.0):.1e}."
+    checks.append(Check("consensus weights", off <= tolerances.ROUNDING * top, said))
     told = claim.gap is not None and bound.value - bound.rounding <= claim.gap
-    checks.append(Check("gap", told, f"Claimed {claim.gap}, the direction proves {bound.value:.3g}."))
+    checks.append(Check("gap", told, f"Claimed {claim.gap}, proved {bound.value:.3g}."))
     return checks, bound.value
 
 
-def _check_status(claim: Claim, point: Point, gap: float) -> Check:
+def _check_status(claim: Claim, point: Point, bound: Bound | str) -> Check:
     """The word of the status fits what is claimed and what was recomputed."""
     name, who = "status", claim.names
+    solved = tolerances.GAP_SOLVED
+    gap, resolution = (math.inf, 0.0) if isinstance(bound, str) else (bound.value, bound.resolution)
     if claim.status in UNFINISHED:
-        closed = (claim.gap or 0.0) <= tolerances.GAP_SOLVED
-        more = ", which is solved" if closed else ", although more is proved" if gap <= tolerances.GAP_SOLVED else ""
+        closed = claim.gap is not None and claim.gap <= solved
+        more = ", which is solved" if closed else ", although more is proved" if gap <= solved else ""
         return Check(name, not closed, f"{claim.status} with a claimed gap of {claim.gap}{more}.")
-    if claim.gap is None or claim.gap > tolerances.GAP_SOLVED:
-        return Check(
-            name, False, f"{claim.status} needs a gap of at most {tolerances.GAP_SOLVED:.0e}, not {claim.gap}."
-        )
+    if gap > solved or claim.gap is None or claim.gap > solved + resolution:
+        said = f"{claim.status} needs a gap of at most {solved:.0e}; claimed are {claim.gap}, proved {gap:.3g}."
+        return Check(name, False, said)
     if claim.direction is None and claim.bound:
         return Check(name, False, f"There is a bound of {claim.bound:.3g}, but no direction that it belongs to.")
     unable = [t for t, gains in enumerate(claim.can_gain) if not gains]

@@ -18,7 +18,7 @@ def nash_profile(sets: Sequence[ConvexSet]) -> Array:
     rows = []
     for t, part in enumerate(sets):
         low, high = part.bounding_box()
-        others = -1.0 / np.where(high > low, high - low, np.inf)
+        others = -1.0 / np.where(high > low, np.maximum(high - low, 1e-300), np.inf)  # 1 / denormal is not finite
         others[t] = 0.0
         rows.append(part.face_point(np.eye(part.dim)[t], others))
     return np.array(rows)

@@ -136,7 +136,7 @@ class Allocation(ConvexSet):
 
 
 def _below_curve(form: ConicForm, x: Array, r: Array, offset: float, b: float) -> ConicForm:
-    """``x <= (v(r) - v(0)) / (v(1) - v(0))`` with v(r) = (offset + r)**b / b or, for b = 0, its limit log(offset + r)."""
+    """``x <= (v(r) - v(0)) / (v(1) - v(0))`` with v(r) = (offset + r)**b / b; for b = 0 log(offset + r)."""
     zero, least = 0.0 * x, offset / (offset + 1.0)
     if b == 0:  # exp(x log(1 / least)) <= 1 + r / offset, both sides times `least`
         growth = np.log1p(1.0 / offset)

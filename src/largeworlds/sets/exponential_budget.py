@@ -58,7 +58,7 @@ class ExponentialBudget(ConvexSet):
         return self._split.uses()
 
     def conic(self) -> ConicForm:
-        """Over payoffs and exponentials in units of their largest values, so that a conic solver sees numbers near one."""
+        """Over payoffs and exponentials in units of their largest values: a conic solver then sees numbers near one."""
         k = self.dim
         x, z, zero = np.eye(2 * k)[:k], np.eye(2 * k)[k:], np.zeros(2 * k)
         highest = float(np.log1p(self.total - k))

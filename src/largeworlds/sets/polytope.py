@@ -54,7 +54,7 @@ class Polytope(ConvexSet):
 
     def face_point(self, w: Array, then: Array) -> Array:
         values = self._vertices @ np.asarray(w)
-        rounding = 4e-16 * float(np.abs(self._vertices * np.asarray(w)).max())
+        rounding = 1e-14 * float(np.abs(self._vertices * np.asarray(w)).max())
         tied = np.flatnonzero(values >= values.max() - tolerances.TIE * np.ptp(values) - rounding)
         return np.asarray(self._vertices[tied[int(np.argmax(self._vertices[tied] @ np.asarray(then)))]])
 

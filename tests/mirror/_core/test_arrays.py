@@ -57,7 +57,12 @@ def test_zero_is_positive_only_on_request():
 def test_names():
     assert names_or_default(None, 2, "type") == ("type 1", "type 2")
     assert names_or_default(["a", "b"], 2, "type") == ("a", "b")
-    for names, words in (("ab", "non-empty strings"), (["a", ""], "non-empty strings"), (["a"], "2 entries"),
-                         (["a", "a"], "twice 'a'"), ([1, 2], "non-empty strings")):
+    for names, words in (
+        ("ab", "non-empty strings"),
+        (["a", ""], "non-empty strings"),
+        (["a"], "2 entries"),
+        (["a", "a"], "twice 'a'"),
+        ([1, 2], "non-empty strings"),
+    ):
         with pytest.raises(InvalidProblem, match=words):
             names_or_default(names, 2, "type")

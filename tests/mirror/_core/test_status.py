@@ -7,7 +7,13 @@ from largeworlds import Status
 
 def test_the_names_are_stable_and_the_values_are_sentences():
     assert [status.name for status in Status] == [
-        "solved", "some_cannot_gain", "nobody_can_gain", "infeasible", "not_converged", "time_limit", "none_exists",
+        "solved",
+        "some_cannot_gain",
+        "nobody_can_gain",
+        "infeasible",
+        "not_converged",
+        "time_limit",
+        "none_exists",
         "not_found",
     ]
     for status in Status:

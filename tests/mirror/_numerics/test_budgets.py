@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -36,22 +38,22 @@ def test_payoff_and_shortfall_add_up_over_the_sets(seed):
     stack = stacked(SETS)
     shares, w = random_shares(stack, rng), rng.random(3)
     ends = np.append(stack.start, len(stack.block)).astype(int)
-    points = [
-        part.uses().point((shares[a:b],)) for part, a, b in zip(SETS, ends[:-1], ends[1:], strict=True)
-    ]
+    points = [part.uses().point((shares[a:b],)) for part, a, b in zip(SETS, ends[:-1], ends[1:], strict=True)]
     assert stack.payoff(shares) == pytest.approx(np.sum(points, axis=0), rel=1e-14)
     lost = [float(part.support(w) - w @ point) for part, point in zip(SETS, points, strict=True)]
     assert stack.shortfall(w, shares) == pytest.approx(lost, abs=1e-13)
     assert (stack.shortfall(w, shares) >= 0).all()
     assert stack.totals(shares) == pytest.approx(np.ones(4))
-    assert stack.largest(shares) == pytest.approx([shares[a:b].max() for a, b in zip(ends[:-1], ends[1:], strict=True)])
+    assert stack.largest(shares) == pytest.approx([shares[a:b].max() for a, b in pairwise(ends)])
 
 
 def test_shortfall_sees_what_a_difference_of_large_numbers_would_lose():
     stack = stacked([Polytope([[1e9, 1e9 + 1e-6], [1e9 + 1e-6, 1e9]])])
     lost = stack.shortfall(np.array([1.0, 1.0 + 1e-12]), np.array([0.0, 1.0]))
     assert lost[0] == pytest.approx(1e-18, rel=0.3) or lost[0] == pytest.approx(0.0, abs=1e-9)
-    tiny = stacked([Polytope([[1.0, 0.0], [0.0, 1.0]])]).shortfall(np.array([1.0, 1.0 - 1e-15]), np.array([1.0 - 1e-9, 1e-9]))
+    tiny = stacked([Polytope([[1.0, 0.0], [0.0, 1.0]])]).shortfall(
+        np.array([1.0, 1.0 - 1e-15]), np.array([1.0 - 1e-9, 1e-9])
+    )
     assert tiny[0] == pytest.approx(1e-24, rel=0.2)
 
 

@@ -54,7 +54,9 @@ def test_it_stops_when_told():
     seen = []
     stack = linear([[1, 0], [0, 1]])
     start = interior_point.start(stack, np.zeros(2), np.array([0.5, 0.5]))
-    interior_point.solve(stack, np.zeros(2), np.array([0.5, 0.5]), start, lambda p, mu: seen.append(mu) or len(seen) == 3)
+    interior_point.solve(
+        stack, np.zeros(2), np.array([0.5, 0.5]), start, lambda p, mu: seen.append(mu) or len(seen) == 3
+    )
     assert len(seen) == 3
 
 

@@ -33,6 +33,7 @@ def test_points_inside_and_on_the_edge_of_a_ball(dim):
 
 def from_triangles(points: np.ndarray, x: np.ndarray) -> float:
     """Distance to a polygon: zero inside, else to the nearest segment between two of its points."""
+
     def to_segment(a: np.ndarray, b: np.ndarray) -> float:
         along = b - a
         part = np.clip(along @ (x - a) / max(along @ along, 1e-300), 0, 1)
@@ -66,6 +67,7 @@ def test_every_mixture_is_inside_and_every_point_beyond_a_face_is_outside(seed):
 
 def test_a_kink_where_the_maximizer_jumps():
     """The nearest direction has weight zero on an axis where the maximizer then leaves out what is needed."""
+
     def quarter(w: np.ndarray) -> np.ndarray:  # quarter disc plus a segment [0, 1] on the third axis, zero at ties
         up = np.maximum(w[:2], 0)
         flat = up / np.linalg.norm(up) if up.any() else np.zeros(2)

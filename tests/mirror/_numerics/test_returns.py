@@ -40,7 +40,7 @@ def test_value_is_exact_to_rounding(amount, offset, exponent):
         return  # not in the family: the payoff of nothing would be minus infinity
     offset = 0.0 if exponent == 1 else offset
     found = returns.value(*arrays(amount, 2.5, offset, exponent))[0]
-    assert abs(Decimal(float(found)) - exact(amount, 2.5, offset, exponent)) <= Decimal(4e-15) * abs(
+    assert abs(Decimal(float(found)) - exact(amount, 2.5, offset, exponent)) <= Decimal("4e-15") * abs(
         exact(amount, 2.5, offset, exponent)
     )
 
@@ -144,7 +144,9 @@ def test_best_split_of_two_uses_against_a_line_search(seed):
     def lost(first: float) -> float:
         return -float(weights @ returns.value(np.array([first, 1.0 - first]), scale, offset, exponent))
 
-    best = min(minimize_scalar(lost, bounds=(0, 1), method="bounded", options={"xatol": 1e-12}).fun, lost(0.0), lost(1.0))
+    best = min(
+        minimize_scalar(lost, bounds=(0, 1), method="bounded", options={"xatol": 1e-12}).fun, lost(0.0), lost(1.0)
+    )
     spent = returns.best_split(weights[None], scale, offset, exponent, 1.0)[0]
     assert lost(float(spent[0])) <= best + 1e-12
 

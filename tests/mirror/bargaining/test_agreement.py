@@ -31,7 +31,7 @@ def test_share_received_is_the_papers():
 def test_share_received_means_nothing_for_joint_sets_and_payoffs_below_zero():
     joint = bargain(BargainingProblem(Ball([1.0, 1.0]), [0.0, 0.0]))
     assert np.isnan(joint.share_received()).all()
-    below = bargain(BargainingProblem([Polytope([[-2.0, 0.0], [0.0, -2.0]])] + [np.zeros((1, 2))], [-2.0, -2.0]))
+    below = bargain(BargainingProblem([Polytope([[-2.0, 0.0], [0.0, -2.0]]), np.zeros((1, 2))], [-2.0, -2.0]))
     assert np.isnan(below.share_received()).all()
 
 

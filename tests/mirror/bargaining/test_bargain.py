@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
+from largeworlds import (
+    Ball,
+    BargainingProblem,
+    InvalidProblem,
+    NashBargaining,
+    NoAgreement,
+    NotConverged,
+    Status,
+    bargain,
+)
+from largeworlds._core.stopwatch import Stopwatch
 from tests.axioms.nash_axioms import random_problem
 from tests.certificates import recomputed_gap
-
-from largeworlds import Ball, BargainingProblem, InvalidProblem, NashBargaining, NoAgreement, NotConverged, Status, bargain
-from largeworlds._core.stopwatch import Stopwatch
 
 EASY = BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.0, 1.0])
 UNEVEN = BargainingProblem([Ball([1.0, 2.0], 3), Ball([1.0, 1.0])], [1.0, 2.0], weights=[0.3, 0.7])

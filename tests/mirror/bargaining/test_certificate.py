@@ -7,11 +7,11 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from tests.members import member
 
 from largeworlds import Ball, Polytope
 from largeworlds._numerics.budgets import Stack
 from largeworlds.bargaining.certificate import gain_error, nash_gap
+from tests.members import member
 
 SETS = [Ball([1.0, 2.0]), Polytope([[1.0, 0.2], [0.3, 1.0], [0.0, 0.0]])]
 
@@ -59,9 +59,13 @@ def test_no_proof_without_gains():
 def test_players_without_weight_are_constraints():
     """The first player only must not lose: its slack is charged at its multiplier."""
     only = Stack.of([(np.eye(2), np.ones(2), np.zeros(2), np.ones(2))], 2)
-    gap, _, _ = nash_gap(only, np.array([0.25, 0.0]), np.array([0.0, 1.0]), np.array([0.25, 0.75]), np.array([4 / 3, 4 / 3]))
+    gap, _, _ = nash_gap(
+        only, np.array([0.25, 0.0]), np.array([0.0, 1.0]), np.array([0.25, 0.75]), np.array([4 / 3, 4 / 3])
+    )
     assert gap <= 1e-12
-    slack, _, _ = nash_gap(only, np.array([0.2, 0.0]), np.array([0.0, 1.0]), np.array([0.25, 0.75]), np.array([4 / 3, 4 / 3]))
+    slack, _, _ = nash_gap(
+        only, np.array([0.2, 0.0]), np.array([0.0, 1.0]), np.array([0.25, 0.75]), np.array([4 / 3, 4 / 3])
+    )
     assert slack == pytest.approx(0.05 * 4 / 3, rel=1e-6)
 
 

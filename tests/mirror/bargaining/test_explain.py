@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.certificates import assert_proved, solve
 
 from largeworlds import Ball, BargainingProblem, Beliefs, Box, Polytope, Status, World
+from tests.certificates import assert_proved, solve
 
 NAMES = ["ants", "bees", "cats"]
 
@@ -15,30 +15,68 @@ NAMES = ["ants", "bees", "cats"]
     ("problem", "status", "sentences"),
     [
         # Everybody only meets its own type: nobody else can change anybody's payoff.
-        (World([Ball([1.0, 1.0]), Ball([1.0, 1.0])], Beliefs(np.eye(2), [0.5, 0.5]), names=NAMES[:2]).problem(),
-         Status.nobody_can_gain,
-         ["ants cannot gain", "bees cannot gain", "already the most it can get"]),
+        (
+            World([Ball([1.0, 1.0]), Ball([1.0, 1.0])], Beliefs(np.eye(2), [0.5, 0.5]), names=NAMES[:2]).problem(),
+            Status.nobody_can_gain,
+            ["ants cannot gain", "bees cannot gain", "already the most it can get"],
+        ),
         # The same, but the type could do better on its own: d is below its best, yet the others are no help.
-        (BargainingProblem([Polytope([[0.0, 0.0], [1.0, 0.0]]), Polytope([[0.0, 0.0], [0.0, 1.0]])], [1.0, 0.5], NAMES[:2]),
-         Status.some_cannot_gain, ["ants cannot gain", "already the most it can get"]),
+        (
+            BargainingProblem(
+                [Polytope([[0.0, 0.0], [1.0, 0.0]]), Polytope([[0.0, 0.0], [0.0, 1.0]])], [1.0, 0.5], NAMES[:2]
+            ),
+            Status.some_cannot_gain,
+            ["ants cannot gain", "already the most it can get"],
+        ),
         # Nothing changes the first payoff.
-        (BargainingProblem([Polytope([[1.0, 0.0], [1.0, 1.0]]), Polytope([[0.0, 0.0]])], [1.0, 0.0], NAMES[:2]),
-         Status.some_cannot_gain, ["ants cannot gain", "nothing that anybody does changes its payoff"]),
+        (
+            BargainingProblem([Polytope([[1.0, 0.0], [1.0, 1.0]]), Polytope([[0.0, 0.0]])], [1.0, 0.0], NAMES[:2]),
+            Status.some_cannot_gain,
+            ["ants cannot gain", "nothing that anybody does changes its payoff"],
+        ),
         # Opposed interests: what one gains the other loses.
-        (BargainingProblem([Polytope([[1.0, 0.0], [0.0, 1.0]]), Polytope([[1.0, 0.0], [0.0, 1.0]])], [1.0, 1.0], NAMES[:2]),
-         Status.nobody_can_gain,
-         ["ants cannot gain: every gain for it would cost bees", "bees cannot gain: every gain for it would cost ants"]),
+        (
+            BargainingProblem(
+                [Polytope([[1.0, 0.0], [0.0, 1.0]]), Polytope([[1.0, 0.0], [0.0, 1.0]])], [1.0, 1.0], NAMES[:2]
+            ),
+            Status.nobody_can_gain,
+            [
+                "ants cannot gain: every gain for it would cost bees",
+                "bees cannot gain: every gain for it would cost ants",
+            ],
+        ),
         # Identical values: what is best for one is best for all, and already done.
-        (World([Polytope([[1.0, 1.0], [0.0, 0.0]])] * 2, Beliefs([[0.5, 0.5], [0.5, 0.5]]), names=NAMES[:2]).problem(),
-         Status.nobody_can_gain, ["ants cannot gain", "already the most it can get"]),
+        (
+            World(
+                [Polytope([[1.0, 1.0], [0.0, 0.0]])] * 2, Beliefs([[0.5, 0.5], [0.5, 0.5]]), names=NAMES[:2]
+            ).problem(),
+            Status.nobody_can_gain,
+            ["ants cannot gain", "already the most it can get"],
+        ),
         # Two trade, the third is alone.
-        (BargainingProblem(
-            [Ball([1.0, 1.0, 0.0]), Ball([1.0, 1.0, 0.0]), Box([0.0, 0.0, 0.0], [0.0, 0.0, 1.0])], [1.0, 1.0, 1.0], NAMES),
-         Status.some_cannot_gain, ["cats cannot gain", "already the most it can get"]),
-        (BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [3.0, 0.0], NAMES[:2]), Status.infeasible,
-         ["ants asks for 3 without agreement but can get at most 2"]),
-        (BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.9, 1.9], NAMES[:2]), Status.infeasible,
-         ["The disagreement payoffs of ants and bees cannot all be met at once", "ask for", "no outcome is worth more than"]),
+        (
+            BargainingProblem(
+                [Ball([1.0, 1.0, 0.0]), Ball([1.0, 1.0, 0.0]), Box([0.0, 0.0, 0.0], [0.0, 0.0, 1.0])],
+                [1.0, 1.0, 1.0],
+                NAMES,
+            ),
+            Status.some_cannot_gain,
+            ["cats cannot gain", "already the most it can get"],
+        ),
+        (
+            BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [3.0, 0.0], NAMES[:2]),
+            Status.infeasible,
+            ["ants asks for 3 without agreement but can get at most 2"],
+        ),
+        (
+            BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.9, 1.9], NAMES[:2]),
+            Status.infeasible,
+            [
+                "The disagreement payoffs of ants and bees cannot all be met at once",
+                "ask for",
+                "no outcome is worth more than",
+            ],
+        ),
     ],
     ids=lambda value: value.name if isinstance(value, Status) else None,
 )

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.representative_sets import corner, disc
 
 from largeworlds import Allocation, Ball, Box, Contributions, Linear, Log, Oracle, Polytope
 from largeworlds.bargaining.lowering import Lowered, act
+from tests.representative_sets import corner, disc
 
 UNIT = np.array([1e6, 1.0, 1e-6])
 FAR = np.array([1e9, -5.0, 3.0])
 
 
 def parts() -> Contributions:
-    return Contributions([
-        UNIT * Polytope(np.random.default_rng(0).random((4, 3))).shift(FAR),
-        UNIT * (Ball([1.0, 2.0, 0.5]) + Box([0.0, 1.0, 0.0], [1.0, 1.0, 2.0])),
-        UNIT * Allocation(2.0, [Linear(0.4), Log(), Log(0.5)]),
-    ])
+    return Contributions(
+        [
+            UNIT * Polytope(np.random.default_rng(0).random((4, 3))).shift(FAR),
+            UNIT * (Ball([1.0, 2.0, 0.5]) + Box([0.0, 1.0, 0.0], [1.0, 1.0, 2.0])),
+            UNIT * Allocation(2.0, [Linear(0.4), Log(), Log(0.5)]),
+        ]
+    )
 
 
 def test_scales_are_powers_of_two_near_the_ranges():

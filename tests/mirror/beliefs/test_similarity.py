@@ -34,5 +34,5 @@ def test_the_shape_is_gaussian_up_to_the_balance():
 
 
 def test_equal_features_are_independent():
-    shares, rows = worlds(np.zeros((3, 1)), 1.0, np.array([0.2, 0.3, 0.5]))
+    _, rows = worlds(np.zeros((3, 1)), 1.0, np.array([0.2, 0.3, 0.5]))
     assert rows == pytest.approx(np.tile([0.2, 0.3, 0.5], (3, 1)), abs=1e-14)

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from tests.representative_sets import corner
-from tests.worlds import KINDS, random_set
 
 from largeworlds import Allocation, Ball, Box, Linear, Polytope
 from largeworlds.disagreement.nash import nash_profile
+from tests.representative_sets import corner
+from tests.worlds import KINDS, random_set
 
 
 def test_everybody_keeps_everything():

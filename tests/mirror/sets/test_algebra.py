@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.representative_sets import TRIANGLE
 
 from largeworlds import Ball, Box, InvalidProblem, Polytope
 from largeworlds.sets.algebra import MinkowskiSum, minkowski_sum
+from tests.representative_sets import TRIANGLE
 
 
 def test_sums_of_sums_are_flat_and_one_part_is_itself():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.representative_sets import disc
 
 from largeworlds import Ball, InvalidProblem, Oracle, Polytope
+from tests.representative_sets import disc
 
 
 def test_one_direction_or_a_batch():

@@ -17,7 +17,10 @@ def test_weights_of_zero_take_the_lower_bound():
 
 def test_corners():
     assert sorted(Box([0.0, 5.0, 1.0], [1.0, 5.0, 2.0]).vertices().tolist()) == [
-        [0.0, 5.0, 1.0], [0.0, 5.0, 2.0], [1.0, 5.0, 1.0], [1.0, 5.0, 2.0],
+        [0.0, 5.0, 1.0],
+        [0.0, 5.0, 2.0],
+        [1.0, 5.0, 1.0],
+        [1.0, 5.0, 2.0],
     ]
     assert Box(np.zeros(13), np.ones(13)).vertices() is None
     assert Box(np.zeros(3), np.zeros(3)).vertices().tolist() == [[0.0, 0.0, 0.0]]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests import conic
 
 from largeworlds import Ball, Polytope
 from largeworlds.sets.conic import ConicForm
+from tests import conic
 
 
 def test_constraints_stack_in_order_and_empty_ones_vanish():
     form = ConicForm.empty(np.eye(2), np.zeros(2)).require("zero", np.ones((1, 2)), np.ones(1))
-    form = form.require("nonnegative", np.zeros((0, 2)), np.zeros(0)).require("power", np.ones((3, 2)), np.ones(3), 0.25)
+    form = form.require("nonnegative", np.zeros((0, 2)), np.zeros(0)).require(
+        "power", np.ones((3, 2)), np.ones(3), 0.25
+    )
     assert form.cones == (("zero", 1, 0.0), ("power", 3, 0.25))
     assert form.A.shape == (4, 2) and form.b.tolist() == [1.0] * 4
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.representative_sets import corner, disc
 
 from largeworlds import InvalidProblem, Oracle
+from tests.representative_sets import corner, disc
 
 
 def test_it_asks_the_function_for_every_direction():

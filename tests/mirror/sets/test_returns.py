@@ -6,12 +6,25 @@ import math
 
 import numpy as np
 import pytest
-from tests.members import payoff_of
 
 from largeworlds import InvalidProblem, Isoelastic, Linear, Log, Power
+from tests.members import payoff_of
 
-ALL = [Linear(2.0), Linear(0.0), Power(0.5, 3.0), Power(1.0, 2.0), Power(0.01), Log(2.0, 0.3), Log(), Isoelastic(0.0, 2.0),
-       Isoelastic(0.3), Isoelastic(1.0, 2.0), Isoelastic(1.0, 2.0, 5.0), Isoelastic(3.0), Isoelastic(0.5, 1.0, 2.0)]
+ALL = [
+    Linear(2.0),
+    Linear(0.0),
+    Power(0.5, 3.0),
+    Power(1.0, 2.0),
+    Power(0.01),
+    Log(2.0, 0.3),
+    Log(),
+    Isoelastic(0.0, 2.0),
+    Isoelastic(0.3),
+    Isoelastic(1.0, 2.0),
+    Isoelastic(1.0, 2.0, 5.0),
+    Isoelastic(3.0),
+    Isoelastic(0.5, 1.0, 2.0),
+]
 
 
 @pytest.mark.parametrize("f", ALL, ids=repr)

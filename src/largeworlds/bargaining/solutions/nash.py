@@ -24,7 +24,7 @@ from ..problem import BargainingProblem, checked_weights
 from ..who_gains import WhoGains, who_gains
 
 #: Players who cannot gain keep their disagreement payoff up to this share of their payoff's range.
-_HELD = 1e-14
+_HELD = 1e-11
 #: Shares below this are dropped if the certificate does not suffer.
 _DUST = 1e-12
 _ORACLE_ROUNDS = 200
