@@ -1,7 +1,7 @@
 """Time from a cold start: `largeworlds solve` on every catalog entry, and a bare import, beside `import numpy` alone.
 
-Run with `make bench`. Each command runs in a fresh process of this interpreter on byte-compiled files; the median of the
-rounds is reported, in seconds and as a ratio to the median of `import numpy` in the same run.
+Run with `make bench`. Each command runs in a fresh process of this interpreter on byte-compiled files; the median of
+the rounds is reported, in seconds and as a ratio to the median of `import numpy` in the same run.
 """
 
 from __future__ import annotations

@@ -83,8 +83,8 @@ def best_split(weights: Array, scale: Array, offset: Array, exponent: Array, bud
 def best_shares(worth: Array, offset: Array, exponent: Array, start: NDArray[np.intp], budget: float = 1.0) -> Array:
     """Many splits at once: uses ``start[i]`` to ``start[i + 1]`` share one ``budget``; ``worth`` is weight times scale.
 
-    Marginal returns ``worth * (offset + r)**(exponent - 1)`` are equalised at a price exp(-theta), by Newton's method on
-    theta from above: demand is convex and increasing in theta, so it never overshoots.
+    Marginal returns ``worth * (offset + r)**(exponent - 1)`` are equalised at a price exp(-theta), by Newton's method
+    on theta from above: demand is convex and increasing in theta, so it never overshoots.
     """
     count = len(worth)
     block = np.repeat(np.arange(len(start)), np.diff(np.append(start, count)))

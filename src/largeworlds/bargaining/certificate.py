@@ -26,7 +26,8 @@ def nash_gap(
 ) -> tuple[float, Array, Array]:
     """(gap, weights, gains) in scaled coordinates for ``shares`` and the solver's weights ``w``; gap inf if g <= 0.
 
-    ``gains`` may be given if they are known more exactly. Coordinates with nu_t = 0 are constraints g_t >= 0 with multiplier w_t.
+    ``gains`` may be given if they are known more exactly. Coordinates with nu_t = 0 are constraints
+    g_t >= 0 with multiplier w_t.
     """
     gains = stack.payoff(shares) - threshold if gains is None else gains
     count = nu > 0
@@ -50,7 +51,7 @@ def nash_gap(
 
 
 def gain_error(gap: float, nu: Array, gains: Array) -> Array:
-    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nu_t = 0 or nothing is gained."""
+    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nothing is proved."""
     out = np.full(len(nu), np.inf)
     if not math.isfinite(gap):
         return out

@@ -3,8 +3,8 @@
 If d_t is the largest payoff that t can have at all (a type that believes to meet only itself and asks for its own best,
 say), then x >= d forces everybody onto the face of the feasible set in direction e_t: uses that do not serve t best are
 ruled out, curved budgets that serve t have a single best split. On that face t's payoff is constant, so t and its
-coordinate can be dropped; the rest is a smaller problem that has an interior again. Without this step "t cannot gain" is
-a constraint without interior, and on curved sets one whose multiplier is infinite.
+coordinate can be dropped; the rest is a smaller problem that has an interior again. Without this step "t cannot gain"
+is a constraint without interior, and on curved sets one whose multiplier is infinite.
 
 Certificates are lifted back with the weight of the dropped types growing: for finite sets some finite weight proves the
 answer, for curved ones the bound falls like one over the weight.

@@ -75,7 +75,7 @@ class Beliefs:
 
     @property
     def is_common_prior(self) -> bool:
-        """True if some prior p > 0 makes p(t) p(s | t) symmetric: one prior explains all beliefs about any one other player.
+        """True if some prior p > 0 makes p(t) p(s | t) symmetric: it explains all beliefs about one other player.
 
         Whether it extends to a joint prior over the types of all players is a further question.
         """
