@@ -51,7 +51,7 @@ def nash_gap(
 
 
 def gain_error(gap: float, nu: Array, gains: Array) -> Array:
-    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where nothing is proved."""
+    """Bound on ``|g*_t - g_t|`` from ``nu_t (q - 1 - log q) <= gap`` with q = g_t / g*_t; inf where unproved."""
     out = np.full(len(nu), np.inf)
     if not math.isfinite(gap):
         return out

@@ -55,7 +55,9 @@ def solve(
             from ..io.results import result_dict
 
             typer.echo(
-                json_module.dumps(result_dict(deal, question=question, source=source), indent=1, allow_nan=False)
+                json_module.dumps(
+                    result_dict(deal, question=question, source=_as_asked(source, problem)), indent=1, allow_nan=False
+                )
             )
         if report is not None:
             from ..report import write_report
@@ -70,6 +72,27 @@ def solve(
         if deal.status is Status.infeasible or not deal.is_answer:
             common.complain(common.unanswered(deal))
             raise typer.Exit(common.NO_ANSWER)
+
+
+def _as_asked(source: World | BargainingProblem, problem: BargainingProblem) -> World | BargainingProblem:
+    """The model with the numbers that were solved, where options replaced numbers of the file: so that it verifies."""
+    from ..worlds.world import World
+
+    if not isinstance(source, World):
+        return problem
+    keep_d, keep_nu = isinstance(source.disagreement, str), isinstance(source.weights, str)
+    if keep_d and keep_nu:
+        return source
+    return World(
+        source.sets,
+        source.beliefs,
+        source.players,
+        source.names,
+        source.defaults,
+        weights=source.weights if keep_nu else problem.weights,
+        disagreement=source.disagreement if keep_d else problem.disagreement,
+        notes=source.notes,
+    )
 
 
 def _problem(

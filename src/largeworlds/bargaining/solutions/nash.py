@@ -191,7 +191,7 @@ class NashBargaining(Concept):
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
                 most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf) / lowered.scale
-            error = np.where(gain, error, most + np.maximum(-found.gains, 0.0) + found.rounding)
+            error = np.where(gain, error, most + np.abs(found.gains) + found.rounding)
         return Agreement(
             problem=problem,
             concept=self,
