@@ -89,7 +89,7 @@ def _as_asked(source: World | BargainingProblem, problem: BargainingProblem) -> 
         source.players,
         source.names,
         source.defaults,
-        weights=source.weights if keep_nu else problem.weights,
+        weights=source.weights if keep_nu or problem.weights is None else problem.weights,
         disagreement=source.disagreement if keep_d else problem.disagreement,
         notes=source.notes,
     )
