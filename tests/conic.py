@@ -180,7 +180,12 @@ def rounding(parts: Sequence[ConvexSet], d: np.ndarray, w: np.ndarray) -> float:
 
 
 def total_support(parts: Sequence[ConvexSet], w: np.ndarray) -> float:
-    return math.fsum(float(part.support(w)) for part in parts)
+    """Support of the sum; for sets that list their vertices by trying them all."""
+    listed = [part.vertices() for part in parts]
+    return math.fsum(
+        float(part.support(w)) if points is None else float((points @ w).max())
+        for part, points in zip(parts, listed, strict=True)
+    )
 
 
 def nash(parts: Sequence[ConvexSet], d: np.ndarray, nu: np.ndarray) -> ConicBargain:
