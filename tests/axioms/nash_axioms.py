@@ -180,9 +180,10 @@ def consistency(solve: Solver, problem: BargainingProblem, rng: np.random.Genera
     nu = rng.dirichlet(np.full(3, 3.0))
     d = np.full(3, -0.1)
     gains = solve(BargainingProblem(Polytope(points), d, weights=nu))
-    left = min(d[2] + gains[2], points[:, 2].max())
-    # The slice of the hull at x_3 = left: where the segments between points cross it.
-    cut = [a + (left - a[2]) / (b[2] - a[2]) * (b - a) for a in points for b in points if a[2] < left <= b[2]]
+    left = np.clip(d[2] + gains[2], points[:, 2].min(), points[:, 2].max())
+    # The slice of the hull at x_3 = left: the points on it, and where the segments between points cross it.
+    cut = [a for a in points if abs(a[2] - left) <= 1e-12]
+    cut += [a + (left - a[2]) / (b[2] - a[2]) * (b - a) for a in points for b in points if a[2] < left < b[2]]
     rest = BargainingProblem(Polytope(np.array(cut)[:, :2]), d[:2], weights=nu[:2])
     same(solve(rest), gains[:2])
 
