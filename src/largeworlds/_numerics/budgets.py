@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,6 +38,12 @@ class Stack:
         start = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int) if parts else np.zeros(0, dtype=int)
         block = np.repeat(np.arange(len(parts)), sizes)
         return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()))
+
+    @property
+    def slices(self) -> list[slice]:
+        """The uses of each budget."""
+        ends = [*self.start.tolist(), len(self.block)]
+        return [slice(first, last) for first, last in pairwise(ends)]
 
     @property
     def curved(self) -> Mask:

@@ -29,9 +29,8 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
         if length <= tolerance or idle > 2 * len(x) * len(_TILTS):
             return shortest
         tilt = np.zeros_like(x)
-        if (
-            idle
-        ):  # the last answer was no news: several points may tie in this direction, so ask beside it, axis by axis
+        if idle:
+            # The last answer was no news: several points may tie in this direction, so ask beside it, axis by axis.
             turn, place = divmod(idle - 1, 2 * len(x))
             tilt[place // 2] = _TILTS[turn] * length * (-1) ** place
         candidate = maximizer(tilt - nearest) - x

@@ -113,9 +113,8 @@ def _restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
 
 @dataclass(frozen=True, eq=False)
 class Lifted:
-    """A point of the smaller problem in terms of the whole one, in scaled coordinates, with the lifted proofs."""
+    """The gains of the whole problem at a point of the smaller one, in scaled coordinates, with the lifted proofs."""
 
-    shares: Array
     gains: Array
     w: Array
     gap: float
@@ -154,4 +153,19 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
         if most < 0.5 * least and least > tolerances.HELD:  # the smallest weight that does: larger ones add rounding
             least, best_bound, best_direction = most, left, trial
     size = float(best_direction.max())
-    return Lifted(shares, gains, best_w, best_gap, best_direction / size, best_bound / size)
+    return Lifted(gains, best_w, best_gap, best_direction / size, best_bound / size)
+
+
+def lift_infeasibility(face: Face, direction: Array) -> tuple[Array | None, float]:
+    """A proof ``direction`` (of the others) that x >= d is infeasible on the face, as one on the whole problem.
+
+    Returns the direction and its ``support - direction . d``, below zero if it proves; None if no weight tried does.
+    """
+    problem, bound = face.problem, 0.0
+    for weight in _WEIGHTS:
+        trial = weight * face.normal
+        trial[~face.stuck] = direction
+        bound = float(problem.support(trial)) - float(trial @ problem.disagreement)
+        if bound < 0:
+            return trial, bound
+    return None, bound

@@ -122,9 +122,8 @@ class Lowered:
         """Shares of the stack handed back to their owners, tidied to sum to one."""
         found: list[list[Array]] = [[] for _ in self.uses]
         sampled = {one.owner: one for one in self.sampled}
-        ends = np.append(self.stack.start, len(shares)).astype(int)
-        for b, (player, index) in enumerate(self.owners):
-            piece = shares[ends[b] : ends[b + 1]]
+        for (player, index), uses in zip(self.owners, self.stack.slices, strict=True):
+            piece = shares[uses]
             if index >= 0:
                 found[player].append(piece)
             else:

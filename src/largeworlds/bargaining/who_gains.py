@@ -6,7 +6,7 @@ for their best point at the program's prices until those prove the answer (cutti
 1. *Best common gain*: max tau such that some x has x_t - d_t >= tau in scaled units. tau > 0: everyone gains, here is a
    point. tau < 0: infeasible, the prices w >= 0 have support(w) < w . d.
 2. If tau = 0: over the cone of the sets (mixtures sum to a free size c), max sum r_t with 0 <= r_t <= 1 and
-   payoff - c d >= r. Everyone who can gain gets r_t = 1: gains add up along the cone, however small they are. Its
+   payoff - c d >= r. Everyone who can gain gets r_t = 1, up to the limit on c: gains add up along the cone. Its
    prices prove that the others cannot: w_t >= 1 for them and support(w) <= w . d.
 """
 
@@ -82,13 +82,10 @@ class _Pool:
         self.stack = lowered.stack
         self.d = lowered.threshold(d)
         self.count = len(self.stack.start)
-        ends = np.append(self.stack.start, len(self.stack.block)).astype(int)
-        self.ranges = [slice(int(ends[b]), int(ends[b + 1])) for b in range(self.count)]
+        self.ranges = self.stack.slices
         self.atoms: list[_Atom] = []
-        self.curved = [b for b in range(self.count) if not (self.stack.exponent[self.ranges[b]] == 1.0).all()]
-        for b in range(self.count):
-            if b in self.curved:
-                continue
+        self.curved = np.flatnonzero(self.stack.curved).tolist()
+        for b in np.flatnonzero(~self.stack.curved).tolist():
             rows = self.ranges[b]
             size = rows.stop - rows.start
             for i in range(size):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .._core.errors import ModelFileError
-from .._core.status import Status
 from . import common
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def solve(
             print_agreement(source, deal)
         if report is not None and not quiet:
             typer.echo(f"Report written to {report}", err=json)
-        if deal.status is Status.infeasible or not deal.is_answer:
+        if not deal.is_answer:
             common.complain(common.unanswered(deal))
             raise typer.Exit(common.NO_ANSWER)
 

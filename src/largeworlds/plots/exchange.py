@@ -9,6 +9,7 @@ import numpy as np
 
 from .._core import tolerances
 from .._core.arrays import Array
+from .._core.errors import invalid
 from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..disagreement.nash import nash_profile
@@ -51,8 +52,7 @@ def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | N
         return None
     if isinstance(source, World):
         found = trade(source, deal)
-        named = source.disagreement if isinstance(source.disagreement, str) else "nash"
-        default = source.meetings * source.default_profile(named)
+        default = source.meetings * source.fallback_profile()
     else:
         default = nash_profile(problem.sets)
         flows = deal.actions - default
@@ -63,6 +63,19 @@ def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | N
     found = replace(found, gains=np.where(real, deal.gains, 0.0))
     matches = bool((np.abs(default.sum(axis=0) - problem.disagreement) <= 1e-9 * size).all())
     return Exchange(found, default, matches)
+
+
+def exchange_to_draw(source: World | BargainingProblem, deal: Agreement, known: Exchange | None) -> Exchange:
+    """``known``, or :func:`exchange` worked out anew; raises where nothing can be attributed to a giver."""
+    found = known or exchange(source, deal)
+    if found is None:
+        raise invalid(
+            "deal",
+            "must say who does what for at least two types",
+            f"one with status {deal.status}",
+            "draw it for a solved world or for a problem with one set per player",
+        )
+    return found
 
 
 def strongest_pairs(

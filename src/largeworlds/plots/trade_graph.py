@@ -8,13 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import ArrowStyle, FancyArrowPatch
 
 from .._core.arrays import Array
-from .._core.errors import invalid
 from .._core.text import percent
 from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
 from . import style
-from .exchange import Exchange, exchange
+from .exchange import Exchange, exchange_to_draw
 
 #: An arrow is drawn if the gift is at least this share of the receiver's gain ...
 IMPORTANT = 0.05
@@ -32,14 +31,7 @@ def trade_graph(source: World | BargainingProblem, deal: Agreement, *, known: Ex
     giver (one type, one joint set, no actions). ``known`` saves working out
     :func:`~largeworlds.plots.exchange.exchange` again.
     """
-    found = known or exchange(source, deal)
-    if found is None:
-        raise invalid(
-            "deal",
-            "must say who does what for at least two types",
-            f"one with status {deal.status}",
-            "draw it for a solved world or for a problem with one set per player",
-        )
+    found = exchange_to_draw(source, deal, known)
     share = found.trade.relative
     cycle = _steps(found.cycles[0]) if found.cycles else []
     arrows, dropped = important(share, cycle)

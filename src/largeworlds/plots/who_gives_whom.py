@@ -10,13 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from .._core.arrays import Array
-from .._core.errors import invalid
 from .._core.text import percent
 from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
 from . import style
-from .exchange import Exchange, exchange
+from .exchange import Exchange, exchange_to_draw
 
 #: Cells carry numbers up to this many types.
 _MOST_NUMBERS = 20
@@ -34,14 +33,7 @@ def who_gives_whom(source: World | BargainingProblem, deal: Agreement, *, known:
     a giver (one type, one joint set, no actions). ``known`` saves working out
     :func:`~largeworlds.plots.exchange.exchange` again.
     """
-    found = known or exchange(source, deal)
-    if found is None:
-        raise invalid(
-            "deal",
-            "must say who does what for at least two types",
-            f"one with status {deal.status}",
-            "draw it for a solved world or for a problem with one set per player",
-        )
+    found = exchange_to_draw(source, deal, known)
     share = found.relative
     m = len(share)
     full = _full(share)
@@ -128,24 +120,16 @@ def _names(ax: Axes, rows: list[str], columns: list[str], size: float) -> None:
     ax.set_yticks([])
     gap = 0.12 * m / 6.6 if m < 24 else 0.35
     for t in range(m):
-        ax.plot(
-            [-gap],
-            [t + 0.5],
-            marker=style.marker(t),
-            color=style.colour(t),
-            markersize=0.62 * size,
-            markeredgewidth=0,
-            clip_on=False,
-        )
-        ax.plot(
-            [t + 0.5],
-            [-gap],
-            marker=style.marker(t),
-            color=style.colour(t),
-            markersize=0.62 * size,
-            markeredgewidth=0,
-            clip_on=False,
-        )
+        for x, y in ((-gap, t + 0.5), (t + 0.5, -gap)):
+            ax.plot(
+                [x],
+                [y],
+                marker=style.marker(t),
+                color=style.colour(t),
+                markersize=0.62 * size,
+                markeredgewidth=0,
+                clip_on=False,
+            )
         ax.annotate(
             rows[t],
             (-gap, t + 0.5),

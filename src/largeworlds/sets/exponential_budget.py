@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._core import tolerances
 from .._core.arrays import Array, finite_array, positive_number
 from .._core.errors import invalid
 from .allocation import Allocation
@@ -50,7 +51,7 @@ class ExponentialBudget(ConvexSet):
     def face_point(self, w: Array, then: Array) -> Array:
         return self._split.face_point(w, then)
 
-    def contains(self, x: ArrayLike, tolerance: float = 1e-9) -> bool:
+    def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         """True if ``x`` lies in the set up to ``tolerance`` (see :class:`Allocation`)."""
         return self._split.contains(x, tolerance)
 

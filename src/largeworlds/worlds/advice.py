@@ -56,7 +56,7 @@ def advise(world: World, deal: Agreement, asker: str | int) -> Advice:
     given[t] = 0.0
     cost, benefit = float(-flows[t, t]), float(received.sum())
     profile = world.profile(deal)
-    default = world.default_profile("nash" if not isinstance(world.disagreement, str) else None)
+    default = world.fallback_profile()
     return Advice(t, profile[t], default[t], cost, benefit, received, given, break_even(cost, benefit))
 
 

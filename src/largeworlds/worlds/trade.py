@@ -114,6 +114,5 @@ class Trade:
 
 def trade(world: World, deal: Agreement) -> Trade:
     """Compare the compromise with the world's default profile (Nash unless the world says otherwise)."""
-    default = world.default_profile("nash" if not isinstance(world.disagreement, str) else None)
-    flows = world.meetings * (world.profile(deal) - default)
+    flows = world.meetings * (world.profile(deal) - world.fallback_profile())
     return Trade(flows, np.where(deal.can_gain, flows.sum(axis=0), 0.0))

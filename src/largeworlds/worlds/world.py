@@ -162,6 +162,10 @@ class World:
             "a vector has no profile of its own",
         )
 
+    def fallback_profile(self) -> Array:
+        """The profile (m, m) without cooperation: the one the world names, or Nash where it only gives payoffs."""
+        return self.default_profile(None if isinstance(self.disagreement, str) else "nash")
+
     def _disagreement_point(self, disagreement: ArrayLike | str) -> Array:
         if isinstance(disagreement, str):
             return self.expected_utility(self.default_profile(disagreement))

@@ -18,7 +18,7 @@ from ..agreement import Agreement, Choice, empty_agreement
 from ..certificate import gain_error, nash_gap
 from ..concept import Concept
 from ..explain import explain
-from ..faces import Face, face_of_the_stuck, lift
+from ..faces import Face, face_of_the_stuck, lift, lift_infeasibility
 from ..lowering import Lowered, act
 from ..problem import BargainingProblem, checked_weights
 from ..who_gains import WhoGains, who_gains
@@ -110,17 +110,11 @@ class NashBargaining(Concept):
     def _without_point(self, face: Face, nu: Array, smaller: Agreement) -> Agreement:
         """The smaller problem has no point to lift: infeasible there is infeasible here; otherwise as it ended."""
         problem, direction, bound = face.problem, None, 0.0
-        if smaller.status is Status.infeasible and smaller.direction is not None:
-            for weight in 10.0 ** np.arange(0, 15):
-                trial = weight * face.normal
-                trial[~face.stuck] = smaller.direction
-                bound = float(problem.support(trial)) - float(trial @ problem.disagreement)
-                if bound < 0:
-                    direction = trial
-                    break
-        status = (
-            smaller.status if smaller.status is not Status.infeasible or direction is not None else Status.not_found
-        )
+        status = smaller.status
+        if status is Status.infeasible and smaller.direction is not None:
+            direction, bound = lift_infeasibility(face, smaller.direction)
+        if status is Status.infeasible and direction is None:
+            status = Status.not_found
         reasons = explain(problem, direction, None) if direction is not None else ()
         return empty_agreement(problem, self, nu, status, direction=direction, bound=bound, reasons=reasons)
 
@@ -249,10 +243,9 @@ def _best(kept: list[_Kept]) -> _Kept:
     return min((item for item in kept if item.gap <= level), key=lambda item: item.slack)
 
 
-def _distance(stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array) -> float:
+def _distance(stack: Stack, nu: Array, shares: Array, w: Array, gains: Array) -> float:
     """First-order distance from optimality: relative errors of w g = nu, and marginal worths that should be equal."""
     count = nu > 0
-    gains = stack.payoff(shares) - threshold
     off = np.abs(w * gains - nu)[count] / nu[count]
     return float(off.max()) + stack.slack(w, shares)
 
@@ -306,8 +299,8 @@ class _Search:
             if mu > _FAR and not self.watch.expired():
                 return False  # too early to certify anything worth the evaluation
             tidy = point.shares / stack.totals(point.shares)[stack.block]
-            distance = _distance(stack, threshold, nu, tidy, point.w)
-            kept.append(_Kept(tidy, *nash_gap(stack, threshold, nu, tidy, point.w), distance))
+            gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
+            kept.append(_Kept(tidy, gap, w, gains, _distance(stack, nu, tidy, point.w, gains)))
             return self.watch.expired() or _settled(kept)
 
         begin = interior_point.start(stack, threshold, nu, shares)
