@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,48 @@ def test_refusals(world_file: Path) -> None:
 def test_who_cannot_gain_is_told(world_file: Path) -> None:
     said = run("advise", world_file, "--type", "builders", "--set", "belief=1")
     assert said.exit_code == 0
-    assert "You cannot gain from the compromise" in said.stdout
-    assert "There is no credence" in said.stdout
+    assert said.stdout.endswith(
+        "\nDo: take “build”.\n\nYou cannot gain noticeably from the compromise: its disagreement payoff 4 is already "
+        "the most it can get. Nothing is asked of you beyond what you would do anyway.\n"
+    )
+
+
+def test_the_options_of_solve_count(world_file: Path) -> None:
+    plain = run("advise", world_file, "--type", "builders").stdout
+    for more in (["--weights", "1,3"], ["--disagreement", "1.9,2.6"]):
+        assert run("advise", world_file, "--type", "builders", *more).stdout != plain
+    assert "--weights must be one of prior, equal" in refused(
+        "advise", world_file, "--type", "builders", "--weights", "often"
+    )
+
+
+def test_weight_zero_is_told_and_gains_nothing(world_file: Path) -> None:
+    said = run("advise", world_file, "--type", "builders", "--weights", "1,0")
+    assert said.stderr == (
+        "largeworlds: mind that builders has weight 0: its gain does not count, only that it does not lose.\n"
+    )
+    assert ": no gain.\nIt pays only if you are certain that the other types cooperate" in said.stdout
+
+
+def test_json_has_the_same_advice(world_file: Path) -> None:
+    content = json.loads(run("advise", world_file, "--type", "builders", "--json").stdout)
+    world = lw.load(world_file)
+    assert isinstance(world, lw.World)
+    advice = advise(world, lw.bargain(world.problem()), "builders")
+    assert (content["type"], content["names"], content["can_gain"]) == ("builders", ["gardeners", "builders"], True)
+    assert content["units"] == world.units
+    assert content["do"] == "take “share”"
+    assert content["given"] == advice.given.tolist()
+    assert (content["cost"], content["benefit"], content["break_even"]) == (
+        advice.cost, advice.benefit, advice.break_even
+    )  # fmt: skip
+
+
+def test_a_misspelt_type_gets_a_suggestion(world_file: Path) -> None:
+    assert refused("advise", world_file, "--type", "bilders") == (
+        "type must be one of the world's types, but it is 'bilders'; did you mean 'builders'? "
+        "Else choose among gardeners and builders."
+    )
 
 
 def test_no_certified_answer(world_file: Path) -> None:
@@ -59,11 +100,17 @@ def test_no_certified_answer(world_file: Path) -> None:
     result = run("advise", world_file, "--type", "builders")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "No feasible outcome gives everyone at least the disagreement payoff." in result.stderr
+    assert result.stderr.endswith(" There is no advice without a certified answer.\n")
 
 
 @pytest.mark.parametrize(
     ("credence", "sentence"),
-    [(None, "There is no credence"), (0.0, "It pays at any credence"), (0.4321, "is above 43.2 %")],
+    [
+        (None, "There is no credence"),
+        (0.0, "It pays at any credence"),
+        (0.4321, "is above 43.2 %"),
+        (1.0, "It pays only if you are certain"),
+    ],
 )
 def test_break_even_in_words(credence: float | None, sentence: str) -> None:
     import numpy as np

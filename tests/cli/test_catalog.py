@@ -14,7 +14,7 @@ def test_list_names_every_entry_in_full() -> None:
     entries = catalog.entries()
     assert len(lines) == len(entries) >= 20
     for line, entry in zip(lines, entries, strict=True):
-        assert line.split()[0] == entry.name
+        assert line.split()[:2] == [entry.name, entry.kind]
         assert entry.title in line
 
 

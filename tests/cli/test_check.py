@@ -41,15 +41,15 @@ def test_one_difference_is_named_with_both_values(world_file: Path, tmp_path: Pa
     said = run("check", world_file, other).stdout
     assert said.startswith("1 difference in the model:\n  types[0].set.budget: 10.0 in A, 20.0 in B\n")
     assert "(solved)" in said
-    assert "gain B - A" in said
+    assert "gain B less A" in said
 
 
 def test_different_types_stand_side_by_side(world_file: Path) -> None:
     said = run("check", world_file, "treutlein-2023/example-1").stdout
     assert "types[0].name: 'gardeners' in A, 'Alice' in B" in said
     rows = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line}
-    assert rows["gardeners"][1] == "-"
-    assert rows["Alice"][0] == "-"
+    assert rows["gardeners"][1] == "–"
+    assert rows["Alice"][0] == "–"
 
 
 def test_a_setting_must_exist_in_both_files(world_file: Path) -> None:
@@ -71,3 +71,27 @@ def test_differences_of_plain_data() -> None:
     assert differences({"a": [1]}, {"a": [1, 2]}) == ["a: [1] in A, [1, 2] in B"]
     assert differences({"a": 1}, {"b": {"c": 2}}) == ["a: only in A (1)", "b: only in B ({'c': 2})"]
     assert differences({"a": {"b": 1}}, {"a": {"b": 1}}) == []
+
+
+def test_parameters_are_compared_and_told(world_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    text = world_file.read_text(encoding="utf-8")
+    other.write_text(text.replace("belief = 0.6 ", "belief = 0.6\nunused = 2 "), encoding="utf-8")
+    said = run("check", world_file, other).stdout
+    assert said.startswith("1 difference in the model:\n  parameters.unused: only in B (2.0)\n")
+    other.write_text(text.replace("belief = 0.6 ", "belief = 0.7 "), encoding="utf-8")
+    assert "  parameters.belief: 0.6 in A, 0.7 in B\n" in run("check", world_file, other).stdout
+    told = run("check", world_file, "--set", "belief=0.25").stdout
+    assert told.endswith("\n\nParameters, which --set changes: belief = 0.25.\n")
+
+
+def test_similarity_is_explained() -> None:
+    said = run("check", "largeworlds/twelve-value-systems").stdout
+    assert "Beliefs come from similarity: every type is a point with 3 features" in said
+    assert "the scale 0.45: from 100 % for equal features to 61 % at a distance of one scale, 14 % at two" in said
+    assert "Nearest are preferences and relief of suffering (0.3 apart), furthest " in said
+    assert "Beliefs come from similarity" not in run("check", "treutlein-2023/example-46").stdout
+
+
+def test_types_that_are_called_type_are_not_called_so_twice() -> None:
+    assert "type type" not in run("check", "treutlein-2023/example-55/p-3-4").stdout

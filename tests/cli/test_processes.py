@@ -128,6 +128,51 @@ def test_ctrl_c_ends_with_the_best_answer_or_none(tmp_path: Path, wait: float) -
             assert content["gap"] is not None
 
 
+@pytest.mark.parametrize("command", ["advise", "check"])
+def test_ctrl_c_ends_other_commands_with_one_sentence(tmp_path: Path, command: str) -> None:
+    file = tmp_path / "slow.toml"
+    _slow_world(file)
+    more = ["--type", "type 1"] if command == "advise" else [str(file)]
+    child = subprocess.Popen(
+        [*PROGRAM, command, str(file), *more],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(),
+    )  # fmt: skip
+    time.sleep(2.0)
+    child.send_signal(signal.SIGINT)
+    try:
+        _, said = child.communicate(timeout=60)
+    finally:
+        child.kill()
+    assert child.returncode in (0, 3, 130), (child.returncode, said)
+    assert "Traceback" not in said
+    if child.returncode:  # 130: interrupted before the search began
+        assert said.startswith("largeworlds: ") and said.count("\n") == 1, said
+
+
+def test_ctrl_c_before_the_search_is_one_sentence(world_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("largeworlds.io.files.load", interrupted)
+    for arguments in (["solve"], ["check"], ["advise", "--type", "builders"]):
+        result = run(*arguments, world_file)
+        assert result.exit_code == 130
+        assert result.stderr == "largeworlds: stopped by Ctrl-C before there was an answer.\n"
+
+
+def test_a_search_that_is_stopped_gives_no_advice_and_no_comparison(
+    world_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("largeworlds._core.stopwatch.Stopwatch.expired", lambda self: True)
+    advice, compared = run("advise", world_file, "--type", "builders"), run("check", world_file, world_file)
+    assert (advice.exit_code, compared.exit_code) == (3, 3)
+    assert advice.stderr == (
+        "largeworlds: Stopped before the answer was certified. There is no advice without a certified answer.\n"
+    )
+    assert compared.stderr.count("\n") == 1
+    assert "The compromises cannot be compared without a certified answer." in compared.stderr
+
+
 def test_the_program_ends_quietly_where_text_cannot_be_shown(tmp_path: Path) -> None:
     file = tmp_path / "world.toml"
     file.write_text(STARTER.replace("gardeners", "gärtner ★"), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,76 @@ def test_a_report_that_cannot_be_written_leaves_nothing(world_file: Path, tmp_pa
     folder.mkdir()
     assert f"cannot use {folder}: Is a directory" in refused("solve", world_file, "--report", folder)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "world.toml"]
+
+
+def test_nothing_is_printed_before_a_report_that_fails(world_file: Path, tmp_path: Path) -> None:
+    refused("solve", world_file, "--json", "--report", tmp_path / "missing" / "report.html")
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        (["--disagreement", "100,2"], "No agreement exists."),
+        (["--time-limit", "0"], "Unfinished: no certified answer."),
+    ],
+)
+def test_a_report_without_an_answer_says_so_in_its_first_line(
+    world_file: Path, tmp_path: Path, more: list[str], line: str
+) -> None:
+    path = tmp_path / "report.html"
+    result = run("solve", world_file, "--report", path, *more)
+    assert result.exit_code == 3
+    assert result.stdout == f"Report written to {path} (it says that there is no certified answer)\n"
+    body = path.read_text(encoding="utf-8").split("<header>")[1]
+    assert body.startswith(f'<p class="warn"><strong>{line}</strong></p>')
+
+
+def test_weight_zero_gains_nothing_and_is_told(world_file: Path) -> None:
+    result = run("solve", world_file, "--weights", "1,0")
+    row = next(line.split() for line in result.stdout.splitlines() if line.startswith("builders"))
+    assert row[1:6] == ["0.5", "0", "2.4", "2.4", "0"]  # prior, weight, disagreement, compromise, gain
+    assert result.stderr == (
+        "largeworlds: mind that builders has weight 0: its gain does not count, only that it does not lose.\n"
+    )
+    assert "1 of 2 types gains if all act on the compromise" in result.stdout
+
+
+def test_a_disagreement_point_below_nash_is_told_once_and_has_no_percentages(world_file: Path) -> None:
+    result = run("solve", world_file, "--disagreement", "0.001,2.5")
+    assert result.stderr == (
+        "largeworlds: mind that the disagreement payoff given for gardeners is lower than what everybody serving only "
+        "itself would bring; the gains count that difference too, and are not shown in percent.\n"
+    )
+    rows = {line.split()[0]: line for line in result.stdout.splitlines() if line.startswith(("gardeners", "builders"))}
+    result_table = result.stdout.split("\n\n")[1].splitlines()
+    assert "–" in result_table[1] and "%" not in result_table[1].split("×")[0]
+    assert "%" in result_table[2]
+    assert set(rows) == {"gardeners", "builders"}
+    assert run("solve", world_file, "--disagreement", "1.9,2.5").stderr == ""
+
+
+def test_small_gains_are_seen_in_large_payoffs(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    shifted = "{ kind = 'shifted', by = [1e6, 1e6], base = { kind = 'ball', radii = [1e-3, 1e-3] } }"
+    types = "".join(f'[[types]]\nname = "{name}"\nset = {shifted}\n' for name in ("one", "two"))
+    beliefs = '[beliefs]\nkind = "posterior"\nposterior = [[0.75, 0.25], [0.25, 0.75]]\n'
+    path.write_text(types + beliefs, encoding="utf-8")
+    row = next(line for line in run("solve", path).stdout.splitlines() if line.startswith("one"))
+    before, after = (float(cell) for cell in re.findall(r"([\d.]+) × 10⁶", row))
+    gain = float(re.search(r"(\d\.\d+) × 10⁻⁵", row)[1]) * 1e-5
+    assert (after - before) * 1e6 == pytest.approx(gain, rel=0.02)
+
+
+def test_every_column_is_explained_and_units_are_named(tmp_path: Path) -> None:
+    said = run("solve", "largeworlds/twelve-value-systems").stdout
+    assert "\nPayoffs: expected utility, total (millions of world-equivalents).\n" in said
+    for heading in ("disagreement", "compromise", "gain %", "like own budget", "from others"):
+        assert f"\n{heading}: " in said
+    assert (
+        answer("largeworlds/twelve-value-systems")["units"] == "expected utility, total (millions of world-equivalents)"
+    )
+    told = run("advise", "largeworlds/twelve-value-systems", "--type", "play").stdout
+    assert "in expected utility, total (millions of world-equivalents)\n" in told
 
 
 def test_a_bad_model_writes_no_report(world_file: Path, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ import pytest
 from matplotlib.figure import Figure
 
 import largeworlds as lw
+from largeworlds.bargaining.measures import relative_gains
 from largeworlds.plots import consensus_weights, gains, style
 from largeworlds.plots.consensus_weights import weight_shares
-from largeworlds.plots.exchange import relative_gains
 
 from .models import TRADING, many, solved
 
@@ -29,7 +29,7 @@ def test_bars_of_gains_are_as_long_as_the_gains(name: str) -> None:
 
 def test_who_cannot_gain_is_told_so() -> None:
     _, deal = solved("some can gain")
-    assert [text.get_text() for text in gains(deal).axes[0].texts][2] == "cannot gain"
+    assert [text.get_text() for text in gains(deal).axes[0].texts][2] == "no gain"
 
 
 @pytest.mark.parametrize("name", ["two types", "twelve", "plain"])

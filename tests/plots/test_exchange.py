@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import largeworlds as lw
-from largeworlds.plots.exchange import exchange, percent_gains, relative_gains, strongest_pairs
+from largeworlds.bargaining.measures import percent_gains, relative_gains
+from largeworlds.plots.exchange import exchange, strongest_pairs
 
 from .models import NAMES, TRADING, many, solved
 

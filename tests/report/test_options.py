@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 import largeworlds as lw
-from largeworlds.report.options import action_in_words, options_in_words, reach_in_words
+from largeworlds.report.options import (
+    action_in_words,
+    common_power,
+    options_in_words,
+    reach_in_words,
+    shared_returns,
+)
 
 NAMES = ("a", "b", "c")
 
@@ -57,7 +63,26 @@ def test_reach_starts_with_itself_and_keeps_the_least() -> None:
     names = tuple("abcdefgh")
     part = lw.Box(np.zeros(8), [1, 8, 7, 6, 5, 4, 3, 2])
     assert reach_in_words(part, names, 4) == "itself 5, b 8, c 7, d 6, … a 1"
-    assert reach_in_words(lw.Box([0, 0], [3e-7, 1e-7]), ("a", "b")) == "a 3, b 1 (each × 10⁻⁷)"
+
+
+def test_reach_is_told_in_one_unit_for_all() -> None:
+    small, smaller = lw.Box([0, 0], [3e-6, 1e-7]), lw.Box([0, 0], [3e-7, 1e-7])
+    assert common_power([small, smaller]) == -6
+    assert [reach_in_words(part, ("a", "b"), power=-6) for part in (small, smaller)] == ["a 3, b 0.1", "a 0.3, b 0.1"]
+    assert common_power([lw.Box([0, 0], [3, 1])]) == common_power([]) == 0
+
+
+def test_returns_that_depend_on_the_receiver_only_are_told_once() -> None:
+    first = lw.Allocation(2.0, [lw.Linear(), lw.Log(), lw.Linear(3.0)])
+    second = lw.Allocation(1.0, [lw.Linear(), lw.Log(), lw.Linear()]) + lw.Box([0, 0, 0], [1, 1, 1])
+    told = shared_returns([first, second, lw.Ball([1, 1, 1])], ("a", "b", "c"))
+    assert told is not None
+    assert told.endswith("who spends it: linear returns for a and c; logarithmic returns log(1 + r) for b.")
+    assert options_in_words(first, ("a", "b", "c"), 0, returns=False) == "a budget of 2 to split"
+    other = lw.Allocation(1.0, [lw.Log(), lw.Log(), lw.Linear()])
+    assert shared_returns([first, other], ("a", "b", "c")) is None
+    assert shared_returns([first], ("a", "b", "c")) is None
+    assert shared_returns([lw.Allocation(1.0, [lw.Log()] * 3)] * 2, ("a", "b", "c")) is None
 
 
 def solo(part: lw.ConvexSet, w: list[float]) -> tuple[lw.ConvexSet, tuple[np.ndarray, ...]]:

@@ -151,7 +151,10 @@ def test_numbers_are_those_of_the_answer(name: str) -> None:
             "Both types gain if everybody acts on the compromise: 16 % of the most that each could",
         ),
         ("one type that can gain", "The type gains if everybody acts on the compromise: 100 % of the most"),
-        ("nobody can gain", "Nobody can gain: cooperation has nothing to offer over what happens without it."),
+        (
+            "nobody can gain",
+            "Nobody can gain noticeably: cooperation has nothing to offer over what happens",
+        ),
         (
             "some can gain",
             "2 of 3 types gain if everybody acts on the compromise: from 57 % to 63 % of the most",
@@ -182,9 +185,22 @@ def test_an_unfinished_answer_is_called_so() -> None:
     found = Page(report(source, empty))
     assert_inert(found)
     words = found.text()
-    assert "not proved" in words
-    assert "proved, not" not in words
+    assert words.startswith("Unfinished: no certified answer.")
+    assert next(data for tag, data in found.words if tag == "title").startswith("Unfinished: no certified answer.")
+    assert "time limit" in words
     assert empty.status.value in words
+
+
+def test_where_no_agreement_exists_the_first_line_says_so() -> None:
+    assert page("infeasible").text().startswith("No agreement exists.")
+    for name in ("two types", "nobody can gain", "some can gain"):
+        assert page(name).text().startswith("largeworlds report")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_status_is_the_word_that_the_terminal_uses(name: str) -> None:
+    _, deal = solved(name)
+    assert f"Status {deal.status.name.replace('_', ' ')} " in page(name).text()
 
 
 def test_another_disagreement_point_than_the_models_own_is_told() -> None:

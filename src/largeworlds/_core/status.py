@@ -21,6 +21,11 @@ class Status(Enum):
         return self.name
 
     @property
+    def word(self) -> str:
+        """The name as people read it: "solved", "some cannot gain"."""
+        return self.name.replace("_", " ")
+
+    @property
     def answered(self) -> bool:
         """True if the question has a proved answer that can be acted upon."""
         return self in (Status.solved, Status.some_cannot_gain, Status.nobody_can_gain)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MINUS = "\N{MINUS SIGN}"
+#: What stands for a number that does not exist.
+DASH = "–"
 
 
 def clean(name: str) -> str:
@@ -30,18 +32,32 @@ def number(value: float, digits: int = 4) -> str:
     ('1,235', '10', '1.000', '−3.2 × 10⁻⁹', '–')
     """
     if not math.isfinite(value):
-        return "–"
+        return DASH
     if value == 0:
         return "0"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     exponent = int(power)
-    exact = float(f"{mantissa}e{power}") == value  # only then do final zeros say nothing
+    # Final zeros say nothing where the number is exact, up to the rounding of a few operations.
+    exact = abs(float(f"{mantissa}e{power}") - value) <= 1e-14 * abs(value)
     if digits - 1 <= exponent < 6:
         return f"{value:,.0f}".replace("-", _MINUS)
     if -4 <= exponent < 6:
         text = f"{float(f'{mantissa}e{power}'):,.{max(digits - 1 - exponent, 0)}f}"
         return _short_zeros(text, exact).replace("-", _MINUS)
     return f"{_short_zeros(mantissa, exact).replace('-', _MINUS)} × 10{superscript(exponent)}"
+
+
+def apart(a: float, b: float, digits: int = 4, places: int = 1) -> tuple[str, str]:
+    """Two numbers with at least ``digits`` digits, and as many as it takes to see ``places`` of their difference.
+
+    >>> apart(1.0, 1.00000123), apart(1_000_000, 1_000_000.5, places=3), apart(2.0, 3.0)
+    (('1', '1.000001'), ('1 × 10⁶', '1.0000005 × 10⁶'), ('2', '3'))
+    """
+    difference, size = abs(a - b), max(abs(a), abs(b))
+    if math.isfinite(difference) and difference > 0:
+        needed = math.floor(math.log10(size)) - math.floor(math.log10(difference)) + places
+        digits = min(max(digits, needed), 16)
+    return number(a, digits), number(b, digits)
 
 
 def upper(bound: float, digits: int = 2) -> str:
@@ -65,7 +81,7 @@ def percent(share: float, digits: int = 2) -> str:
     ('12 %', '1.2 %', '350 %', '99.8 %', '–')
     """
     if not math.isfinite(share):
-        return "–"
+        return DASH
     if share == 0:
         return "0 %"
     if 0.995 <= share < 1 - 1e-6:  # nearly everything is not everything

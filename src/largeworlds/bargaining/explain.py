@@ -5,30 +5,43 @@ from __future__ import annotations
 import numpy as np
 
 from .._core.arrays import Array, Mask
+from .._core.text import apart, listed, number, upper
 from .problem import BargainingProblem
 
 
-def explain(problem: BargainingProblem, direction: Array, gainers: Mask | None) -> tuple[str, ...]:
-    """Sentences on what stands in the way; ``gainers`` None means that x >= d is infeasible."""
+def explain(problem: BargainingProblem, direction: Array, gainers: Mask | None, bound: float = 0.0) -> tuple[str, ...]:
+    """Sentences on what stands in the way; ``gainers`` None means that x >= d is infeasible.
+
+    ``bound`` is what the proof by ``direction`` leaves open: type t may gain up to ``bound / direction[t]``.
+    """
     low, high = problem.bounding_box()
     d, names = problem.disagreement, problem.names
     size = np.maximum(high - low, 1e-300)
     out: list[str] = []
     if gainers is None:
-        out.extend(
-            f"{names[t]} asks for {d[t]:.6g} without agreement but can get at most {high[t]:.6g}."
-            for t in np.flatnonzero(high < d - 1e-9 * size)
-        )
+        for t in np.flatnonzero(high < d - 1e-9 * size):
+            asks, gets = apart(float(d[t]), float(high[t]), 6)
+            out.append(f"{names[t]} asks for {asks} without agreement but can get at most {gets}.")
         if not out:
-            asked, most = float(direction @ d), float(problem.support(direction))
+            asked, most = apart(float(direction @ d), float(problem.support(direction)), 6)
             binding = [names[t] for t in np.flatnonzero(direction * size > 1e-6 * float((direction * size).max()))]
             out.append(
-                f"The disagreement payoffs of {_list(binding)} cannot all be met at once: weighted by the direction of "
-                f"the proof they ask for {asked:.6g}, and no outcome is worth more than {most:.6g}."
+                f"The disagreement payoffs of {listed(binding, 6)} cannot all be met at once: weighted by the "
+                f"direction of the proof they ask for {asked}, and no outcome is worth more than {most}."
             )
         return tuple(out)
     stuck = np.flatnonzero(~gainers)
-    return tuple(f"{names[t]} cannot gain: {_why(problem, int(t), direction, low, high)}." for t in stuck)
+    return tuple(
+        f"{names[t]} {_cannot(bound, float(direction[t]))}: {_why(problem, int(t), direction, low, high)}."
+        for t in stuck
+    )
+
+
+def _cannot(bound: float, price: float) -> str:
+    """That a type cannot gain, with the most that the proof leaves open."""
+    if bound <= 0 or price <= 0:
+        return "cannot gain"
+    return f"cannot gain noticeably (at most {upper(bound / price)})"
 
 
 def _why(problem: BargainingProblem, t: int, direction: Array, low: Array, high: Array) -> str:
@@ -37,7 +50,7 @@ def _why(problem: BargainingProblem, t: int, direction: Array, low: Array, high:
     if high[t] - low[t] <= flat:
         return "nothing that anybody does changes its payoff"
     if high[t] <= d[t] + 1e-9 * (high[t] - low[t]):
-        return f"its disagreement payoff {d[t]:.6g} is already the most it can get"
+        return f"its disagreement payoff {number(float(d[t]), 6)} is already the most it can get"
     if not problem.joint:
         axis = np.eye(problem.dim)[t]
         spans = [float(part.support(axis) + part.support(-axis)) for part in problem.sets]
@@ -46,11 +59,5 @@ def _why(problem: BargainingProblem, t: int, direction: Array, low: Array, high:
     weight = direction * np.maximum(high - low, 1e-300)
     rivals = [names[s] for s in np.flatnonzero(weight > 1e-6 * weight.max()) if s != t]
     if rivals:
-        return f"every gain for it would cost {_list(rivals)}, who would fall below the disagreement payoff"
+        return f"every gain for it would cost {listed(rivals, 6)}, who would fall below the disagreement payoff"
     return "the disagreement point already lies on the frontier of what is feasible"
-
-
-def _list(words: list[str]) -> str:
-    if len(words) > 6:
-        words = [*words[:5], f"{len(words) - 5} others"]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

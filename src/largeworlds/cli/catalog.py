@@ -14,12 +14,13 @@ app = typer.Typer(help="Published examples as data; the name is the citation.", 
 
 @app.command("list")
 def list_() -> None:
-    """List the entries: name and title."""
+    """List the entries: name, kind (a world, or a plain bargaining problem) and title."""
     with common.errors_as_exit_codes():
         from .. import catalog
         from .tables import print_table
 
-        print_table(["name", "title"], [[entry.name, entry.title] for entry in catalog.entries()], left=2)
+        rows = [[entry.name, entry.kind, entry.title] for entry in catalog.entries()]
+        print_table(["name", "kind", "title"], rows, left=3)
 
 
 @app.command()

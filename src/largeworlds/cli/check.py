@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .._core.text import clean, counted
+from .._core.status import Status
+from .._core.stopwatch import Stopwatch
+from .._core.text import apart, clean, counted, number
 from . import common
+from .options import Model, Settings
 
 if TYPE_CHECKING:
     from ..bargaining.agreement import Agreement
@@ -16,11 +20,9 @@ if TYPE_CHECKING:
 
 
 def check(
-    file: Annotated[str, typer.Argument(help="A model file (TOML), or a name from the catalog.")],
+    file: Model,
     other: Annotated[str | None, typer.Argument(help="A second model to compare with.")] = None,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a parameter of the file(s).")
-    ] = None,
+    set_: Settings = None,
 ) -> None:
     """Validate a model and explain it in plain words; with two files: what differs in model, compromise and gains."""
     with common.errors_as_exit_codes():
@@ -28,45 +30,70 @@ def check(
         if other is None:
             from ..report.words import model_in_words
 
+            parameters, tables = common.read_tables(file, set_ or [])
             typer.echo(f"{file} is a valid model.\n")
-            typer.echo("\n\n".join(model_in_words(first)))
+            typer.echo("\n\n".join([*model_in_words(first, tables), *_parameters_in_words(parameters)]))
             return
         second = common.read_model(other, set_ or [])
-        _compare(first, second, file, other)
+        one, two = (common.read_tables(each, set_ or [])[0] for each in (file, other))
+        _compare(first, second, differences({"parameters": dict(one)}, {"parameters": dict(two)}), file, other)
 
 
-def _compare(first: World | BargainingProblem, second: World | BargainingProblem, file: str, other: str) -> None:
+def _parameters_in_words(parameters: Mapping[str, float]) -> list[str]:
+    if not parameters:
+        return []
+    told = ", ".join(f"{name} = {number(value)}" for name, value in parameters.items())
+    return [f"Parameters, which --set changes: {told}."]
+
+
+def _compare(
+    first: World | BargainingProblem, second: World | BargainingProblem, parameters: list[str], file: str, other: str
+) -> None:
     from ..io.files import model_of
 
-    lines = list(differences(model_of(first), model_of(second)))
+    lines = parameters + differences(model_of(first), model_of(second))
     typer.echo("The two models are the same." if not lines else f"{counted(len(lines), 'difference')} in the model:")
     for line in lines[:60]:
         typer.echo(f"  {clean(line)}")
     if len(lines) > 60:
         typer.echo(f"  ... and {len(lines) - 60} more")
-    one, two = _solved(first), _solved(second)
-    from .tables import number, print_table
+    with common.interruptible(None) as watch:
+        one, two = _solved(first, watch), _solved(second, watch)
+    for deal in (one, two):
+        if deal.status is Status.time_limit:
+            raise common.without_answer(deal, "The compromises cannot be compared")
+    _print_answers(one, two, file, other)
+
+
+def _print_answers(one: Agreement, two: Agreement, file: str, other: str) -> None:
+    from ..bargaining.measures import shown_gains
+    from .tables import print_table
 
     rows = []
+    gains_one, gains_two = shown_gains(one), shown_gains(two)
     for name in dict.fromkeys([*one.names, *two.names]):
         a = one.names.index(name) if name in one.names else None
         b = two.names.index(name) if name in two.names else None
-        cells = [_at(one.payoffs, a), _at(two.payoffs, b), _at(one.gains, a), _at(two.gains, b)]
-        rows.append([name, *(number(c) for c in cells), number(cells[3] - cells[2], 3)])
-    typer.echo(f"\nCompromise of A = {file} ({one.status.name}) and B = {other} ({two.status.name}):")
-    print_table(["", "payoff A", "payoff B", "gain A", "gain B", "gain B - A"], rows)
+        payoffs = apart(_at(one.payoffs, a), _at(two.payoffs, b), 5)
+        gains = _at(gains_one, a), _at(gains_two, b)
+        rows.append([name, *payoffs, *apart(*gains), number(gains[1] - gains[0], 3)])
+    typer.echo(f"\nCompromise of A = {file} ({one.status.word}) and B = {other} ({two.status.word}):")
+    print_table(["", "payoff A", "payoff B", "gain A", "gain B", "gain B less A"], rows)
+    for label, deal in (("A", one), ("B", two)):
+        for reason in deal.reasons:
+            typer.echo(f"{label}: {clean(reason)}")
 
 
 def _at(values: Any, index: int | None) -> float:
     return float("nan") if index is None else float(values[index])
 
 
-def _solved(source: World | BargainingProblem) -> Agreement:
+def _solved(source: World | BargainingProblem, watch: Stopwatch) -> Agreement:
     from ..bargaining.bargain import bargain
     from ..bargaining.problem import BargainingProblem
 
     problem = source if isinstance(source, BargainingProblem) else source.problem()
-    return bargain(problem, throw=False)
+    return bargain(problem, throw=False, watch=watch)
 
 
 def differences(a: Any, b: Any, path: str = "") -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from ..bargaining.problem import BargainingProblem
     from ..worlds.world import World
 
-BAD_INPUT, NO_ANSWER = 2, 3
+BAD_INPUT, NO_ANSWER, INTERRUPTED = 2, 3, 130
 
 
 @contextmanager
 def errors_as_exit_codes() -> Iterator[None]:
-    """Bad input exits with 2 and one sentence on stderr, an unproved or missing agreement with 3."""
+    """Bad input exits with 2 and one sentence on stderr, an unproved or missing agreement with 3, Ctrl-C with 130."""
     try:
         yield
+    except KeyboardInterrupt:
+        complain("stopped by Ctrl-C before there was an answer.")
+        raise typer.Exit(INTERRUPTED) from None
     except (NoAgreement, NotConverged) as error:
         complain(str(error))
         raise typer.Exit(NO_ANSWER) from None
@@ -55,6 +58,26 @@ def complain(sentence: str) -> None:
     typer.echo(f"largeworlds: {clean(sentence)}", err=True)
 
 
+def warn(source: World | BargainingProblem, deal: Agreement) -> None:
+    """On stderr, what a reader must know so as not to misread the answer."""
+    if not deal.is_answer:
+        return
+    from ..worlds.advice import remarks
+    from ..worlds.world import World
+
+    for sentence in remarks(source if isinstance(source, World) else None, deal):
+        complain(f"mind that {sentence[0].lower() if sentence.startswith('The ') else sentence[0]}{sentence[1:]}")
+
+
+def without_answer(deal: Agreement, what: str) -> typer.Exit:
+    """Say why there is no certified answer, and that ``what`` needs one; the exit to raise."""
+    why = unanswered(deal)
+    if deal.status is Status.time_limit:
+        why = "Stopped before the answer was certified."
+    complain(f"{why} {what} without a certified answer.")
+    return typer.Exit(NO_ANSWER)
+
+
 def unanswered(deal: Agreement) -> str:
     """Why there is no certified answer, in words."""
     if deal.status is Status.time_limit and deal.gap == float("inf"):
@@ -67,6 +90,15 @@ def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingPro
     from ..io.files import load
 
     return load(model_path(file), overrides(settings) or None)
+
+
+def read_tables(file: str, settings: Sequence[str] = ()) -> tuple[Mapping[str, float], Mapping[str, Any]]:
+    """The parameters of a model file and its tables with every number worked out, as plain data."""
+    from ..io.merging import read_document
+    from ..io.resolving import resolve
+
+    resolved = resolve(read_document(model_path(file), file), overrides(settings) or None)
+    return resolved.parameters, resolved.document.data
 
 
 def model_path(file: str) -> Path:

@@ -57,6 +57,18 @@ posterior = [
     ["= belief", "= 1 - belief"],
     ["= 1 - belief", "= belief"],
 ]
+
+# Instead, beliefs can follow from how similar the types are. Each type is then a point (its features), and a player
+# expects types near its own to be more common; `scale` is the distance at which this fades. Every type needs its prior.
+# [beliefs]
+# kind = "similarity"
+# scale = 0.5
+# features = [[0.0, 1.0], [0.4, 0.8]]    # one row per type: any traits, in any units that you can compare
+
+# Any table of numbers can be a file of comma-separated values beside this one. A first row or column with the names of
+# the types is allowed, and checked.
+# posterior = { csv = "beliefs.csv" }
+# set = { kind = "polytope", vertices = { csv = "actions of builders.csv" } }
 '''
 
 

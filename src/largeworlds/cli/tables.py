@@ -8,22 +8,16 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from .._core import tolerances
 from .._core.arrays import Array
 from .._core.status import Status
-from .._core.text import clean
+from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import percent_gains, shown_gains
 from ..bargaining.problem import BargainingProblem
+from ..worlds.advice import below_nash, equivalent_resources
+from ..worlds.trade import Trade, trade
 from ..worlds.world import World
-
-
-def number(value: float, digits: int = 5) -> str:
-    """A number to read: ``digits`` significant digits, a dash for what has no value."""
-    return "-" if not np.isfinite(value) else f"{value:.{digits}g}"
-
-
-def percent(value: float) -> str:
-    """A share as a percentage, a dash for what has no value."""
-    return "-" if not np.isfinite(value) else f"{100 * value:.3g} %"
 
 
 def print_table(headers: list[str], rows: list[list[str]], left: int = 1) -> None:
@@ -67,92 +61,111 @@ def _print_blocks(headers: list[str], rows: list[list[str]]) -> None:
 def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
     """The answer as ``largeworlds solve`` shows it."""
     world = source if isinstance(source, World) else None
-    title = world.notes.get("title") if world is not None else None
-    if title:
-        typer.echo(f"{clean(title)}\n")
     if not np.isfinite(deal.payoffs).all():
         return  # the caller says why
-    headers = ["type" if world else "player", "weight", "disagreement", "compromise", "gain", "gain %"]
-    if world is not None:
-        headers += ["like own budget", "from others"]
-        headers[1] = "prior" if world.beliefs.prior is not None else "weight"
-    print_table(headers, _rows(world, deal))
-    note = world.notes.get("units") if world is not None else None
-    typer.echo(f"\nPayoffs: {deal.problem.units}{f' ({clean(note)})' if note else ''}.")
+    if world is not None and (title := clean(world.notes.get("title", ""))):
+        typer.echo(f"{title}\n")
+    found = trade(world, deal) if world is not None else None
+    columns = _columns(world, deal, found)
+    rows = zip(*(cells for _, cells, _ in columns), strict=True)
+    print_table([heading for heading, _, _ in columns], [list(row) for row in rows])
+    typer.echo(f"\nPayoffs: {clean(deal.problem.units)}.")
+    for heading, _, told in columns:
+        if told:
+            typer.echo(f"{heading}: {told}.")
     typer.echo("\nConsensus weights (everybody maximises the same weighted sum of payoffs; scaled to sum to 1):")
     share = deal.weights / deal.weights.sum() if deal.weights.sum() > 0 else deal.weights
-    print_table(["", ""], [[name, number(w)] for name, w in zip(deal.names, share, strict=True)])
+    print_table(["", ""], [[name, number(float(w))] for name, w in zip(deal.names, share, strict=True)])
     typer.echo("\n" + certificate(deal))
-    typer.echo("\n" + meaning(world, deal))
+    typer.echo("\n" + meaning(world, deal, found))
 
 
-def _rows(world: World | None, deal: Agreement) -> list[list[str]]:
-    d = deal.disagreement
-    with np.errstate(divide="ignore", invalid="ignore"):
-        relative = np.where(d > 0, deal.gains / d, np.nan)
-    prior = deal.bargaining_weights
+def _columns(world: World | None, deal: Agreement, found: Trade | None) -> list[tuple[str, list[str], str]]:
+    """(heading, cells, what it means) of every column that has something to say."""
+    many = f"{'type' if world is not None else 'player'}s"
+    d, gains, percents = deal.disagreement, shown_gains(deal), percent_gains(deal)
+    weights = deal.bargaining_weights if deal.problem.weights is None else deal.problem.weights
+    prior = world.beliefs.prior if world is not None else None
     own: Array = np.full(len(d), np.nan)
     if world is not None:
-        from ..worlds.advice import equivalent_resources
-
-        prior = world.beliefs.prior if world.beliefs.prior is not None else prior
-        own = equivalent_resources(world, deal)
-    received = deal.share_received()
-    rows = []
-    for t, name in enumerate(deal.names):
-        row = [
-            name,
-            number(prior[t], 4),
-            number(d[t]),
-            number(deal.payoffs[t]),
-            number(deal.gains[t], 4),
-            percent(relative[t]),
-        ]
-        if world is not None:
-            row += ["-" if not np.isfinite(own[t]) else f"x {own[t]:.3g}", percent(received[t])]
-        rows.append(row)
-    return rows
+        own = equivalent_resources(world, deal, found)
+        percents = np.where(below_nash(world, deal), np.nan, percents)
+    payoffs = np.where(gains == 0, d, deal.payoffs)  # a gain that is only rounding is not to be seen in the payoff
+    pairs = [apart(float(a), float(b), 5, 3) for a, b in zip(d, payoffs, strict=True)]
+    columns = [
+        (many[:-1], list(deal.names), ""),
+        ("prior", [DASH if prior is None else number(float(prior[t])) for t in range(len(d))], ""),
+        ("weight", [number(float(v)) for v in weights], "how much each gain counts in the bargain"),
+        ("disagreement", [before for before, _ in pairs], "payoff without cooperation"),
+        ("compromise", [after for _, after in pairs], "payoff if everybody acts on the compromise"),
+        ("gain", [number(float(v)) for v in gains], ""),
+        ("gain %", [percent(float(v), 3) for v in percents], "gain in percent of the disagreement payoff"),
+        (
+            "like own budget",
+            [f"× {number(float(v), 3)}" if np.isfinite(v) else DASH for v in own],
+            "how many times its own budget would bring a type the same gain without anybody's cooperation",
+        ),
+        (
+            "from others",
+            [percent(float(v)) for v in deal.share_received()],
+            f"part of the compromise payoff that the other {many} provide",
+        ),
+    ]
+    if prior is not None and np.abs(prior - weights).max() <= tolerances.PROBABILITY:
+        columns = [column for column in columns if column[0] != "weight"]
+    empty = {heading for heading, cells, _ in columns if all(cell == DASH for cell in cells)}
+    dashes = {
+        "gain %": "where that payoff is no measure (negative, very small, or given below what a type can secure)",
+        "like own budget": "where a type has no budget to split, or no amount would do",
+        "from others": "where the payoff is not positive",
+    }
+    out = []
+    for heading, cells, told in columns:
+        if heading in dashes and heading not in empty and DASH in cells:
+            told += f"; {DASH} {dashes[heading]}"
+        if heading not in empty:
+            out.append((heading, cells, told))
+    return out
 
 
 def certificate(deal: Agreement) -> str:
-    """What is proved, in words."""
+    """What is proved, in words: the status, then how far from the best."""
+    text = f"Status: {deal.status.word}. "
     if deal.status in (Status.solved, Status.some_cannot_gain) and np.isfinite(deal.gap):
-        finite = np.isfinite(deal.error) & (deal.gains > 0)
+        finite = np.isfinite(deal.error) & (shown_gains(deal) > 0)
         worst = float((deal.error[finite] / deal.gains[finite]).max()) if finite.any() else float("nan")
-        text = f"Certified: the weighted sum of log gains is within {deal.gap:.1e} of the best possible"
-        text += f", so every gain is proved right to {worst:.1e} of itself." if np.isfinite(worst) else "."
+        text += f"Certified: the weighted sum of log gains is within {upper(deal.gap)} of the best possible"
+        text += f", so every gain is proved right to {upper(worst)} of itself." if np.isfinite(worst) else "."
     elif deal.status is Status.nobody_can_gain:
-        text = "Certified: at the weights above no outcome is worth more than the disagreement point, "
-        text += f"up to {deal.gap:.1e}."
+        text += "Certified: at the weights above no outcome is worth more than the disagreement point"
+        text += f", beyond {upper(deal.gap)}." if deal.gap > 0 else "."
     else:
-        text = f"{deal.status.value} Gap proved so far: {deal.gap:.1e}."
+        text += f"{deal.status.value} Gap proved so far: {upper(deal.gap)}."
     return clean(" ".join([text, *deal.reasons]) if deal.status is not Status.solved else text)
 
 
-def meaning(world: World | None, deal: Agreement) -> str:
-    """One paragraph on what the answer means."""
-    if not deal.can_gain.any():
+def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
+    """One paragraph on what the answer means; ``found`` is the trade in a world."""
+    noun = "player" if world is None else "type"
+    gainers = np.flatnonzero(shown_gains(deal) > 0)
+    if not len(gainers):
         return "There is no trade to be had here: everybody does best to act as without cooperation."
-    gainers = [name for name, can in zip(deal.names, deal.can_gain, strict=True) if can]
-    who = "Every type" if len(gainers) == len(deal.names) else f"{len(gainers)} of {len(deal.names)} types"
-    if world is None:
-        who = "Every player" if len(gainers) == len(deal.names) else f"{len(gainers)} of {len(deal.names)} players"
-    text = f"{who} gains if all act on the compromise, that is if everyone maximises the weighted sum above."
-    if world is None:
+    all_gain = len(gainers) == len(deal.names)
+    who = f"Every {noun}" if all_gain else f"{len(gainers)} of {counted(len(deal.names), noun)}"
+    gain = "gains" if all_gain or len(gainers) == 1 else "gain"
+    text = f"{who} {gain} if all act on the compromise, that is if everyone maximises the weighted sum above."
+    if world is None or found is None:
         return text
-    from ..worlds.trade import trade
-
-    exchange = trade(world, deal)
     names = [clean(name) for name in world.names]
-    if exchange.mutual:
-        i, j = exchange.mutual[0]
+    mutual, cycles, givers, idle = found.mutual, found.cycles, found.net_givers, found.benefits_nobody
+    if mutual and len(names) > 2:
+        i, j = mutual[0]
         text += f" The strongest mutual trade is between {names[i]} and {names[j]}."
-    if exchange.cycles:
-        cycle = exchange.cycles[0]
-        text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycle, cycle[0])) + "."
-    if exchange.net_givers:
-        text += f" {names[exchange.net_givers[0]]} brings the others more than it receives (in units of their gains)."
-    if exchange.benefits_nobody:
-        idle = [names[t] for t in exchange.benefits_nobody]
-        text += f" {' and '.join(idle[:3])} {'bring' if len(idle) > 1 else 'brings'} the others next to nothing."
+    if cycles:
+        text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycles[0], cycles[0][0])) + "."
+    if givers:
+        text += f" {names[givers[0]]} brings the others more than it receives (in units of their gains)."
+    if idle:
+        told = listed([names[t] for t in idle], 4)
+        text += f" {told} {'bring' if len(idle) > 1 else 'brings'} the others next to nothing."
     return text

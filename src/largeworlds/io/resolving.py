@@ -29,10 +29,14 @@ _TEXT = frozenset(["kind", "title", "source", "units", "notes", "description", "
 
 @dataclass(eq=False)
 class Resolved:
-    """A document of plain numbers. ``slip`` is the first expression or table that failed; its text is left in place."""
+    """A document of plain numbers. ``slip`` is the first expression or table that failed; its text is left in place.
+
+    ``parameters`` are the values that expressions were evaluated with.
+    """
 
     document: Document
     slip: ModelFileError | None
+    parameters: Mapping[str, float] = field(default_factory=dict)
 
 
 def resolve(document: Document, overrides: Mapping[str, float] | None = None) -> Resolved:
@@ -44,7 +48,7 @@ def resolve(document: Document, overrides: Mapping[str, float] | None = None) ->
     result = Document({}, document.sources, dict(document.remarks))
     walk = _Walk(document, result, values, _type_names(document.data))
     result.data = {str(key): walk.value(value, (str(key),)) for key, value in plain.items()}
-    return Resolved(result, walk.slip)
+    return Resolved(result, walk.slip, values)
 
 
 def _type_names(data: dict[str, Any]) -> list[str]:

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from .._core.arrays import Array
 from .._core.text import percent
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import most_possible
 from . import style
-from .exchange import most_possible
 from .gains import bars
 
 

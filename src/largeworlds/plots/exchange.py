@@ -11,6 +11,7 @@ from .._core import tolerances
 from .._core.arrays import Array
 from .._core.errors import invalid
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import shown_gains
 from ..bargaining.problem import BargainingProblem
 from ..disagreement.nash import nash_profile
 from ..worlds.trade import Trade, trade
@@ -59,8 +60,8 @@ def exchange(source: World | BargainingProblem, deal: Agreement) -> Exchange | N
         found = Trade(flows, flows.sum(axis=0))
     low, high = problem.bounding_box()
     size = np.maximum(high - low, 1e-300)
-    real = deal.can_gain & (deal.gains > tolerances.TINY_GAIN * size)
-    found = replace(found, gains=np.where(real, deal.gains, 0.0))
+    real = deal.gains > tolerances.TINY_GAIN * size
+    found = replace(found, gains=np.where(real, shown_gains(deal), 0.0))
     matches = bool((np.abs(default.sum(axis=0) - problem.disagreement) <= 1e-9 * size).all())
     return Exchange(found, default, matches)
 
@@ -100,27 +101,3 @@ def strongest_pairs(
         if pair not in pairs:
             pairs.append(pair)
     return pairs
-
-
-def most_possible(problem: BargainingProblem) -> Array:
-    """The largest feasible payoff of every player (m,), reached if all served it alone."""
-    return np.asarray(problem.support(np.eye(problem.dim)), dtype=float)
-
-
-def relative_gains(deal: Agreement) -> Array:
-    """Gain as a share of the largest possible at all, (x - d) / (largest payoff - d) (m,); NaN if there is none."""
-    room = most_possible(deal.problem) - deal.problem.disagreement
-    low, high = deal.problem.bounding_box()
-    real = room > tolerances.TINY_GAIN * np.maximum(high - low, 1e-300)
-    return np.where(real, deal.gains / np.where(real, room, 1.0), np.nan)
-
-
-def percent_gains(deal: Agreement) -> Array:
-    """Gain as a share of the disagreement payoff (m,); NaN where zero is no natural origin.
-
-    Zero counts as natural if no feasible payoff is negative, and d must be positive.
-    """
-    low, high = deal.problem.bounding_box()
-    d = deal.problem.disagreement
-    natural = (low >= -1e-12 * np.abs(high)) & (d > tolerances.TINY_GAIN * high)
-    return np.where(natural, deal.gains / np.where(natural, d, 1.0), np.nan)

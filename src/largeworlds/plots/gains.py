@@ -12,8 +12,8 @@ from matplotlib.ticker import MaxNLocator
 from .._core.arrays import Array
 from .._core.text import percent
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import percent_gains, relative_gains, shown_gains
 from . import style
-from .exchange import percent_gains, relative_gains
 
 
 @style.styled
@@ -24,10 +24,11 @@ def gains(deal: Agreement) -> Figure:
     served it alone. Beside it stands the gain in percent of the disagreement payoff where zero is a natural origin.
     """
     shares, percents = relative_gains(deal), percent_gains(deal)
+    real = shown_gains(deal) > 0
     labels = []
     for t in range(len(shares)):
-        text = percent(float(shares[t])) if deal.can_gain[t] else "cannot gain"
-        if deal.can_gain[t] and np.isfinite(percents[t]):
+        text = percent(float(shares[t])) if real[t] else "no gain"
+        if real[t] and np.isfinite(percents[t]):
             text += f"   (payoff +{percent(float(percents[t]))})".replace("+<", "<").replace("+≈", "≈")
         labels.append(text)
     alt = (

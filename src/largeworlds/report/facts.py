@@ -11,11 +11,12 @@ from .._core.arrays import Array
 from .._core.errors import invalid
 from .._core.status import Status
 from .._core.text import clean, counted
+from ..bargaining import measures
 from ..bargaining.agreement import Agreement
 from ..bargaining.problem import BargainingProblem
 from ..plots import style
-from ..plots.exchange import Exchange, exchange, percent_gains, relative_gains
-from ..worlds.advice import equivalent_resources
+from ..plots.exchange import Exchange, exchange
+from ..worlds.advice import below_nash, equivalent_resources
 from ..worlds.world import World
 from .html import Html, escape, join, tag
 
@@ -54,9 +55,8 @@ class Facts:
 
     @property
     def units(self) -> str:
-        """What payoffs are measured in, with the author's own words for it."""
-        own = self.world.notes.get("units") if self.world is not None else None
-        return self.problem.units + (f" ({clean(own)})" if own else "")
+        """What payoffs are measured in."""
+        return clean(self.problem.units)
 
     @property
     def has_payoffs(self) -> bool:
@@ -65,26 +65,33 @@ class Facts:
     @property
     def trades(self) -> bool:
         """True if somebody gains, so that there is something to draw."""
-        return self.has_payoffs and bool(self.deal.can_gain.any()) and self.deal.status is not Status.nobody_can_gain
+        return self.has_payoffs and bool((self.gains > 0).any()) and self.deal.status is not Status.nobody_can_gain
 
     @cached_property
     def exchange(self) -> Exchange | None:
         return exchange(self.source, self.deal) if self.trades else None
 
     @cached_property
+    def gains(self) -> Array:
+        """Gains (m,) without what is only rounding (:func:`~largeworlds.bargaining.measures.shown_gains`)."""
+        return measures.shown_gains(self.deal)
+
+    @cached_property
     def relative_gains(self) -> Array:
-        return relative_gains(self.deal)
+        return measures.relative_gains(self.deal)
 
     @cached_property
     def percent_gains(self) -> Array:
-        return percent_gains(self.deal)
+        """Gain as a share of the payoff without cooperation; NaN where that is no natural measure."""
+        below = np.zeros(self.count, bool) if self.world is None else below_nash(self.world, self.deal)
+        return np.where(below, np.nan, measures.percent_gains(self.deal))
 
     @cached_property
     def resources(self) -> Array:
         """Own budget multiples worth as much as the compromise (:func:`equivalent_resources`); NaN where undefined."""
         if self.world is None or not self.trades:
             return np.full(self.count, np.nan)
-        return equivalent_resources(self.world, self.deal)
+        return equivalent_resources(self.world, self.deal, None if self.exchange is None else self.exchange.trade)
 
     @cached_property
     def profile(self) -> Array | None:

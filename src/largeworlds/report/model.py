@@ -8,18 +8,11 @@ from typing import Any
 import numpy as np
 
 from .._core.status import Status
-from .._core.text import clean, number, percent
+from .._core.text import clean, number, percent, superscript
 from .facts import Facts
 from .html import Html, Part, join, paragraphs, section, table, tag
-from .words import (
-    beliefs_in_words,
-    no_cooperation,
-    options_in_words,
-    reach_in_words,
-    setting,
-    units_in_words,
-    weights_sentence,
-)
+from .options import common_power, options_in_words, reach_in_words, shared_returns
+from .words import beliefs_in_words, no_cooperation, setting, units_in_words, weights_sentence
 
 #: The table of beliefs is written out up to this many types.
 _MOST_BELIEFS = 80
@@ -35,7 +28,7 @@ def notes(facts: Facts, model: Mapping[str, Any] | None) -> dict[str, str]:
     return {key: text for key, text in found.items() if str(text).strip()}
 
 
-def model_section(facts: Facts, texts: Mapping[str, str]) -> Html:
+def model_section(facts: Facts) -> Html:
     """The section on the model."""
     world = facts.world
     intro = [setting(facts.source)]
@@ -50,7 +43,6 @@ def model_section(facts: Facts, texts: Mapping[str, str]) -> Html:
         _types(facts),
         tag("p", f"{_disagreement(facts)} {weights_sentence(facts.source, _weights(facts))}"),
         _beliefs(facts),
-        _notes(texts),
     )
 
 
@@ -63,21 +55,24 @@ def _types(facts: Facts) -> Html:
         ]
         return table("The players and their payoffs over all outcomes.", ["Player", "Least", "Most"], rows)
     prior = facts.world.beliefs.prior if facts.world is not None else None
-    headers: list[Part] = [facts.noun.capitalize(), "What it can do", "The most one action gives"]
+    shared, power = shared_returns(facts.source.sets, facts.deal.names), common_power(facts.source.sets)
+    most = "The most one action gives" + (f" (× 10{superscript(power)})" if power else "")
+    headers: list[Part] = [facts.noun.capitalize(), "What it can do", most]
     if prior is not None:
         headers.insert(1, "Prior")
     rows = []
     for t, part in enumerate(facts.source.sets):
         row: list[Part] = [
             facts.name(t),
-            _capital(options_in_words(part, facts.deal.names, t)) + ".",
-            reach_in_words(part, facts.deal.names, t),
+            _capital(options_in_words(part, facts.deal.names, t, returns=shared is None)) + ".",
+            reach_in_words(part, facts.deal.names, t, power),
         ]
         if prior is not None:
             row.insert(1, percent(float(prior[t])))
         rows.append(row)
     words = (0, 1, 2) if prior is None else (0, 2, 3)
-    return table(f"The {facts.noun}s and their options.", headers, rows, words=words)
+    grid = table(f"The {facts.noun}s and their options.", headers, rows, words=words)
+    return join(grid, tag("p", shared, class_="note") if shared else None)
 
 
 def _disagreement(facts: Facts) -> str:
@@ -146,12 +141,12 @@ def _share(p: float, digits: int) -> str:
     return "0" if p == 0 else percent(p, digits).removesuffix(" %")
 
 
-def _notes(texts: Mapping[str, str]) -> Html | None:
+def notes_section(texts: Mapping[str, str]) -> Html | None:
     """What the model's author says about it."""
     parts: list[Part] = [paragraphs(texts[key]) for key in ("description", "notes") if key in texts]
     if "source" in texts:
         parts.append(tag("p", f"Source: {texts['source'].strip()}", class_="note"))
-    return join(tag("h3", "Notes of the model's author"), *parts) if parts else None
+    return section("notes", "Notes of the model's author", *parts) if parts else None
 
 
 def _capital(text: str) -> str:

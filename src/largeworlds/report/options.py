@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .._core.arrays import Array
-from .._core.text import clean, counted, listed, number, percent, superscript
+from .._core.text import clean, counted, listed, number, percent
 from ..bargaining.agreement import Choice
 from ..sets.algebra import MinkowskiSum, Scaled, Shifted
 from ..sets.allocation import Allocation
@@ -29,15 +29,17 @@ _SMALL = 0.005
 _TINY = 1e-6
 
 
-def options_in_words(part: ConvexSet, names: Sequence[str], own: int | None = None) -> str:
-    """What the actions of ``part`` are. ``names`` (dim) are the receivers; number ``own`` is called "itself"."""
+def options_in_words(part: ConvexSet, names: Sequence[str], own: int | None = None, *, returns: bool = True) -> str:
+    """What the actions of ``part`` are. ``names`` (dim) are the receivers; number ``own`` is called "itself".
+
+    Without ``returns`` those of budgets are left out, for readers who were told :func:`shared_returns`.
+    """
     called = _called(names, own)
     if isinstance(part, Polytope):
         return _polytope(part)
     if isinstance(part, Allocation):
-        return f"a budget of {number(part.budget)} to split, with {_returns(part.returns, called)}" + _efficiency(
-            part, called
-        )
+        told = f", with {_returns(part.returns, called)}" if returns else ""
+        return f"a budget of {number(part.budget)} to split{told}{_efficiency(part, called)}"
     if isinstance(part, Ball):
         if np.isinf(part.p):
             return "payoffs chosen one by one between zero and an upper bound each"
@@ -50,29 +52,61 @@ def options_in_words(part: ConvexSet, names: Sequence[str], own: int | None = No
     if isinstance(part, Oracle):
         return "options known only by the best one in every direction"
     if isinstance(part, MinkowskiSum):
-        parts = [options_in_words(p, names, own) for p in part.parts]
+        parts = [options_in_words(p, names, own, returns=returns) for p in part.parts]
         return "together: " + "; ".join(f"({k}) {text}" for k, text in enumerate(parts, 1))
     if isinstance(part, Scaled):
-        return options_in_words(part.base, names, own) + ", scaled for each receiver"
+        return options_in_words(part.base, names, own, returns=returns) + ", scaled for each receiver"
     if isinstance(part, Shifted):
-        return options_in_words(part.base, names, own) + ", plus fixed payoffs"
+        return options_in_words(part.base, names, own, returns=returns) + ", plus fixed payoffs"
     return f"a convex set of kind {type(part).__name__}"
 
 
-def reach_in_words(part: ConvexSet, names: Sequence[str], own: int | None = None) -> str:
-    """The most that one action of ``part`` can give each receiver, the largest first; long lists keep both ends."""
+def shared_returns(sets: Sequence[ConvexSet], names: Sequence[str]) -> str | None:
+    """One sentence on the returns on budgets, where they depend on the receiver only; None if there is less to say.
+
+    That is where at least two types split a budget and each receiver has returns of the same kind from all of them.
+    """
+    found = [part for each in sets for part in _allocations(each)]
+    kinds = {tuple(_return(f) for f in part.returns) for part in found}
+    if len(found) < 2 or len(kinds) != 1 or len(set(next(iter(kinds)))) == 1:
+        return None
+    groups: dict[str, list[str]] = {}
+    for kind, name in zip(next(iter(kinds)), names, strict=True):
+        groups.setdefault(kind, []).append(clean(name))
+    told = "; ".join(f"{kind} for {listed(users, len(users))}" for kind, users in groups.items())
+    return f"Returns on what is spent of a budget depend on whom it is spent on, not on who spends it: {told}."
+
+
+def _allocations(part: ConvexSet) -> list[Allocation]:
+    """The budgets with returns in a set."""
+    if isinstance(part, (Scaled, Shifted)):
+        return _allocations(part.base)
+    if isinstance(part, MinkowskiSum):
+        return [found for each in part.parts for found in _allocations(each)]
+    return [part] if isinstance(part, Allocation) else []
+
+
+def common_power(sets: Sequence[ConvexSet]) -> int:
+    """The power of ten to take out of the largest payoffs that single actions of ``sets`` give: 0 for ordinary ones."""
+    top = max((float(np.abs(part.support(np.eye(part.dim))).max()) for part in sets), default=0.0)
+    return 0 if top == 0 or 1e-2 <= top < 1e5 else math.floor(math.log10(top))
+
+
+def reach_in_words(part: ConvexSet, names: Sequence[str], own: int | None = None, power: int = 0) -> str:
+    """The most that one action of ``part`` can give each receiver, the largest first; long lists keep both ends.
+
+    Numbers are in units of ten to the ``power``.
+    """
     most = part.support(np.eye(part.dim))
     order = [int(t) for t in np.argsort(-most, kind="stable")]
     if own is not None:
         order.remove(own)
         order.insert(0, own)
     called = _called(names, own)
-    top = float(np.abs(most).max())
-    power = 0 if top == 0 or 1e-2 <= top < 1e5 else math.floor(math.log10(top))
     words = [f"{called[t]} {number(float(most[t]) / 10.0**power, 3)}" for t in order]
     if len(words) > _MOST_NAMED:
         words = [*words[: _MOST_NAMED - 2], f"… {words[-1]}"]
-    return ", ".join(words) + (f" (each × 10{superscript(power)})" if power else "")
+    return ", ".join(words)
 
 
 def action_in_words(

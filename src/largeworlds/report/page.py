@@ -12,13 +12,14 @@ from ..worlds.world import World
 from .css import CSS
 from .facts import Facts
 from .html import Html, join, tag
-from .model import model_section, notes
+from .model import model_section, notes, notes_section
 from .proof import cite_section, proof_section
 from .result import (
     actions_section,
     gains_section,
     headline,
     in_short,
+    no_answer,
     quick_facts,
     reasons,
     title,
@@ -37,13 +38,14 @@ def page(source: World | BargainingProblem, deal: Agreement, model: Mapping[str,
     texts = notes(facts, model)
     heading = title(facts, texts.get("title"))
     sections = {
-        "model": ("Model", model_section(facts, texts)),
+        "model": ("Model", model_section(facts)),
         "sets": ("What can be reached", feasible_section(facts)),
         "trades": ("Who gives whom", trades_section(facts)),
         "gains": ("Gains", gains_section(facts)),
         "weights": ("Consensus weights", weights_section(facts)),
         "actions": ("What to do", actions_section(facts)),
         "proof": ("Certificate", proof_section(facts, model)),
+        "notes": ("Author's notes", notes_section(texts)),
         "cite": ("Citing", cite_section(facts)),
     }
     present = [(name, label, body) for name, (label, body) in sections.items() if body is not None]
@@ -55,13 +57,14 @@ def page(source: World | BargainingProblem, deal: Agreement, model: Mapping[str,
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         tag("meta", name="generator", content=f"largeworlds {__version__}"),
-        tag("title", heading),
+        tag("title", heading if deal.is_answer else f"{no_answer(deal)} {heading}"),
         tag("style", Html(CSS)),
     )
     body = tag(
         "body",
         tag(
             "header",
+            None if deal.is_answer else tag("p", tag("strong", no_answer(deal)), class_="warn"),
             tag("p", f"largeworlds report · {deal.concept.title}", class_="over"),
             tag("h1", heading),
             tag("p", headline(facts), class_="lead"),

@@ -33,7 +33,7 @@ def proof_section(facts: Facts, model: Mapping[str, Any] | None) -> Html:
 
 def _gap(facts: Facts) -> Html:
     deal = facts.deal
-    counted = (deal.gains > 0) & np.isfinite(deal.error)
+    counted = (facts.gains > 0) & np.isfinite(deal.error)
     worst = float((deal.error[counted] / deal.gains[counted]).max()) if counted.any() else np.nan
     start = (
         "The compromise is to make the sum of bargaining weight × log(gain) as large as possible. It falls short of "

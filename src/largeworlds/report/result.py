@@ -6,9 +6,10 @@ import numpy as np
 
 from .. import plots
 from .._core.status import Status
-from .._core.text import clean, counted, listed, number, percent, upper
+from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
+from ..bargaining.agreement import Agreement
 from ..plots.consensus_weights import weight_shares
-from ..worlds.advice import break_even
+from ..worlds.advice import break_even, remarks
 from .facts import Facts
 from .html import Html, Part, bullets, join, section, table, tag
 from .options import action_in_words
@@ -17,14 +18,14 @@ from .pictures import picture
 
 def headline(facts: Facts) -> str:
     """The result in one sentence."""
-    deal, status = facts.deal, facts.deal.status
+    status = facts.deal.status
     if status is Status.infeasible:
         return f"There is no compromise: nothing feasible gives {facts.all_of_them()} at least the disagreement payoff."
     if not facts.has_payoffs:
         return "There is no answer yet: the computation stopped before it had one."
     if not facts.trades:
-        return "Nobody can gain: cooperation has nothing to offer over what happens without it."
-    gainers = np.flatnonzero(deal.can_gain)
+        return "Nobody can gain noticeably: cooperation has nothing to offer over what happens without it."
+    gainers = np.flatnonzero(facts.gains > 0)
     if len(gainers) == facts.count:
         who = f"{facts.all_of_them()} gain" + ("s" if facts.count == 1 else "")
     else:
@@ -42,12 +43,16 @@ def headline(facts: Facts) -> str:
     return text + "."
 
 
+def no_answer(deal: Agreement) -> str:
+    """What the first line of the page says where there is no certified answer."""
+    return "No agreement exists." if deal.status is Status.infeasible else "Unfinished: no certified answer."
+
+
 def in_short(facts: Facts) -> Html | None:
     """A few sentences on what is remarkable."""
-    deal = facts.deal
     items: list[Part] = []
     if facts.trades:
-        percents = np.where(deal.can_gain, facts.percent_gains, np.nan)
+        percents = np.where(facts.gains > 0, facts.percent_gains, np.nan)
         if np.isfinite(percents).any():
             best = int(np.nanargmax(percents))
             even = float(np.nanmax(percents) - np.nanmin(percents)) <= 1e-3 * float(np.nanmax(percents))
@@ -77,11 +82,11 @@ def in_short(facts: Facts) -> Html | None:
 
 
 def reasons(facts: Facts) -> Html | None:
-    """Why somebody, or everybody, cannot gain."""
+    """Why somebody, or everybody, cannot gain, and what else to mind in reading the gains."""
     deal = facts.deal
-    if deal.status is Status.solved:
-        return None
-    texts: list[Part] = list(deal.reasons)
+    texts: list[Part] = [] if deal.status is Status.solved else list(deal.reasons)
+    if facts.has_payoffs:
+        texts += remarks(facts.world, deal)
     if not deal.status.answered and deal.status is not Status.infeasible:
         texts = [deal.status.value, *texts]
     if not texts:
@@ -115,18 +120,20 @@ def _gains_table(facts: Facts) -> Html:
     deal, world = facts.deal, facts.world
     nu = deal.bargaining_weights if world is None or world.beliefs.prior is None else world.beliefs.prior
     shares = deal.share_received()
+    payoffs = np.where(facts.gains == 0, deal.disagreement, deal.payoffs)
+    pairs = [apart(float(a), float(b), 5, 3) for a, b in zip(deal.disagreement, payoffs, strict=True)]
     columns: list[tuple[str, list[str]]] = [
         ("Weight" if world is None or world.beliefs.prior is None else "Prior", [percent(float(v), 3) for v in nu]),
-        ("Without cooperation", [number(float(v), 5) for v in deal.disagreement]),
-        ("Compromise", [number(float(v), 5) for v in deal.payoffs]),
-        ("Gain", [number(float(v)) if can else "–" for v, can in zip(deal.gains, deal.can_gain, strict=True)]),
-        ("Of largest gain", [_if(can, v) for v, can in zip(facts.relative_gains, deal.can_gain, strict=True)]),
-        ("Payoff rises by", [_if(can, v) for v, can in zip(facts.percent_gains, deal.can_gain, strict=True)]),
+        ("Without cooperation", [before for before, _ in pairs]),
+        ("Compromise", [after for _, after in pairs]),
+        ("Gain", [number(float(v)) for v in facts.gains]),
+        ("Of largest gain", [percent(float(v)) for v in facts.relative_gains]),
+        ("Payoff rises by", [percent(float(v)) for v in facts.percent_gains]),
         ("Like own budget ×", [number(float(v), 3) for v in facts.resources]),
         ("From others", [percent(float(v)) for v in shares]),
-        ("Certified to", ["–" if not np.isfinite(v) else f"± {upper(float(v), 1)}" for v in deal.error]),
+        ("Certified to", [DASH if not np.isfinite(v) else f"± {upper(float(v), 1)}" for v in deal.error]),
     ]
-    columns = [entry for entry in columns if any(cell != "–" for cell in entry[1])]
+    columns = [entry for entry in columns if any(cell != DASH for cell in entry[1])]
     rows: list[list[Part]] = [[facts.name(t), *(cells[t] for _, cells in columns)] for t in range(facts.count)]
     named = {title for title, _ in columns}
     told = {
@@ -139,10 +146,6 @@ def _gains_table(facts: Facts) -> Html:
     legend = [join(tag("strong", title), f": {text}.") for title, text in told.items() if title in named]
     grid = table(f"Payoffs in {facts.units}.", [facts.noun.capitalize(), *(title for title, _ in columns)], rows)
     return join(grid, tag("p", join(*legend, between=" "), class_="note"))
-
-
-def _if(shown: bool, value: float) -> str:
-    return percent(float(value)) if shown else "–"
 
 
 def weights_section(facts: Facts) -> Html | None:
@@ -218,12 +221,8 @@ def _pays_above(credence: float | None) -> str:
 def quick_facts(facts: Facts) -> list[tuple[str, Part]]:
     """The numbers at the top of the page."""
     deal = facts.deal
-    state = {
-        Status.solved: tag("span", "proved", class_="good"),
-        Status.some_cannot_gain: tag("span", "proved, not all gain", class_="good"),
-        Status.nobody_can_gain: tag("span", "proved: no gains", class_="warn"),
-        Status.infeasible: tag("span", "proved: infeasible", class_="warn"),
-    }.get(deal.status, tag("span", "not proved", class_="warn"))
+    good = deal.status in (Status.solved, Status.some_cannot_gain)
+    state = tag("span", deal.status.word, class_="good" if good else "warn")
     out: list[tuple[str, Part]] = [("Status", state)]
     if facts.trades and facts.exchange is not None:
         out.append(("Mutual trades", str(len(facts.exchange.mutual))))

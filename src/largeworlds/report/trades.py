@@ -87,7 +87,7 @@ def trades_section(facts: Facts) -> Html | None:
         else "changes are counted from what everybody would do alone, which is not the disagreement point here, so "
         "columns need not add up to 100 %. ",
         "The framed diagonal is what a type's own kind gives up. A dotted column marks a receiver without a gain."
-        if not facts.deal.can_gain.all()
+        if not (facts.gains > 0).all()
         else "The framed diagonal is what a type's own kind gives up.",
     )
     graph = picture(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from .._core.arrays import Array
 from .._core.text import clean, counted, listed, number, percent, superscript
 from ..bargaining.problem import BargainingProblem
 from ..worlds.world import World
-from .options import action_in_words, options_in_words, reach_in_words
+from .options import action_in_words, common_power, options_in_words, reach_in_words, shared_returns
 
 __all__ = ["action_in_words", "model_in_words", "options_in_words", "reach_in_words"]
 
@@ -18,8 +20,11 @@ __all__ = ["action_in_words", "model_in_words", "options_in_words", "reach_in_wo
 _MOST_BELIEFS = 4
 
 
-def model_in_words(source: World | BargainingProblem) -> list[str]:
-    """The model as paragraphs of plain text: who there is, what they can do, what they believe, what is asked."""
+def model_in_words(source: World | BargainingProblem, tables: Mapping[str, Any] | None = None) -> list[str]:
+    """The model as paragraphs of plain text: who there is, what they can do, what they believe, what is asked.
+
+    ``tables`` are those of the model's file, if it has one: they say how the beliefs came about.
+    """
     out: list[str] = []
     if isinstance(source, World):
         if title := source.notes.get("title"):
@@ -29,7 +34,7 @@ def model_in_words(source: World | BargainingProblem) -> list[str]:
         out.append(setting(source))
     out.append("\n".join(each_type(source)))
     if isinstance(source, World):
-        out.append(" ".join(beliefs_in_words(source)))
+        out.append(" ".join([*similarity_in_words(source, tables or {}), *beliefs_in_words(source)]))
     out.append(" ".join([disagreement_in_words(source), weights_in_words(source)]))
     if isinstance(source, World):
         for key in ("description", "notes", "source"):
@@ -64,8 +69,8 @@ def players_in_words(players: float) -> str:
 
 def units_in_words(world: World) -> str:
     """What payoffs are measured in."""
-    note = world.notes.get("units")
-    own = f" Utility is measured in: {clean(note)}." if note else ""
+    note = clean(world.notes.get("units", ""))
+    own = f" Utility is measured in: {note}." if note and note != world.units else ""
     if math.isinf(world.players):
         return f"Payoffs are expected utilities per other player.{own}"
     if world.players == 1:
@@ -83,13 +88,22 @@ def each_type(source: World | BargainingProblem) -> list[str]:
             for t, name in enumerate(source.names)
         ]
     prior = _prior(source)
+    shared, power = shared_returns(source.sets, source.names), common_power(source.sets)
     for t, (name, part) in enumerate(zip(source.names, source.sets, strict=True)):
         share = "" if prior is None else f" ({percent(float(prior[t]))} of all)"
         lines.append(
-            f"- {clean(name)}{share}: {options_in_words(part, source.names, t)}. "
-            f"Gives at most: {reach_in_words(part, source.names, t)}."
+            f"- {clean(name)}{share}: {options_in_words(part, source.names, t, returns=shared is None)}. "
+            f"Gives at most: {reach_in_words(part, source.names, t, power)}."
         )
-    return lines
+    if power:
+        lines.append(f"What an action gives at most is in 10{superscript(power)} of the unit of payoff.")
+    return lines if shared is None else [*lines, shared]
+
+
+def of_type(name: str) -> str:
+    """``type gardeners``, but ``type 1`` for a type that is called so already."""
+    shown = clean(name)
+    return shown if shown.startswith(("type ", "player ")) else f"type {shown}"
 
 
 def beliefs_in_words(world: World) -> list[str]:
@@ -103,7 +117,7 @@ def beliefs_in_words(world: World) -> list[str]:
         return [f"All types believe the same about any other player: {listed(shares, 12)}."]
     if m <= _MOST_BELIEFS:
         return [
-            f"A player of type {name} believes of any other player: "
+            f"A player of {of_type(name)} believes of any other player: "
             + listed([f"{other} {percent(float(p))}" for other, p in zip(names, row, strict=True)])
             + "."
             for name, row in zip(names, posterior, strict=True)
@@ -120,6 +134,36 @@ def beliefs_in_words(world: World) -> list[str]:
         )
     elif prior is None:
         out.append("No common prior explains these beliefs.")
+    return out
+
+
+def similarity_in_words(world: World, tables: Mapping[str, Any]) -> list[str]:
+    """Where beliefs by similarity come from: the features of the types and the scale; nothing for other beliefs."""
+    beliefs = tables.get("beliefs", {})
+    if beliefs.get("kind") != "similarity":
+        return []
+    rows = beliefs.get("features") or [table["features"] for table in tables["types"]]
+    points = np.asarray([row if isinstance(row, list) else [row] for row in rows], dtype=float)
+    scale = float(beliefs["scale"])
+    near, twice, thrice = (percent(math.exp(-(k**2) / 2)) for k in (1, 2, 3))
+    text = (
+        f"Beliefs come from similarity: every type is a point with {counted(points.shape[1], 'feature')}, and players "
+        "expect types near their own to be more common than the prior says. Nearness falls with the distance, "
+        f"measured by the scale {number(scale)}: from 100 % for equal features to {near} at a distance of one scale, "
+        f"{twice} at two and {thrice} at three. A smaller scale leaves each type more among its own kind."
+    )
+    out = [text]
+    gap = np.sqrt(((points[:, None] - points[None]) ** 2).sum(axis=2))
+    if len(points) > 2:
+        gap[np.tril_indices(len(points))] = np.nan
+        ends = []
+        for place in (np.nanargmin(gap), np.nanargmax(gap)):
+            one, two = divmod(int(place), len(points))
+            apart = number(float(gap[one, two]), 3)
+            ends.append(f"{clean(world.names[one])} and {clean(world.names[two])} ({apart} apart)")
+        out.append(f"Nearest are {ends[0]}, furthest {ends[1]}.")
+    elif len(points) == 2:
+        out.append(f"The two are {number(float(gap[0, 1]), 3)} apart.")
     return out
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._core.errors import invalid
-from .._core.text import listed
+from .._core.text import clean, listed
 from .._numerics import returns
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import shown_gains, uncounted
 from ..sets.uses import Budget
-from .trade import trade
+from .trade import Trade, trade
 from .world import World
 
 
@@ -47,7 +49,7 @@ def advise(world: World, deal: Agreement, asker: str | int) -> Advice:
     Evidential reasoning: cooperating is evidence that one's own type cooperates everywhere and, with some credence c,
     that the other types do; not cooperating is evidence that nobody does. Then cooperating is worth c * benefit - cost.
     """
-    t = _index(world, asker)
+    t = type_number(world, asker)
     exchange = trade(world, deal)
     flows = exchange.flows
     received = np.array(flows[:, t])
@@ -67,7 +69,8 @@ def break_even(cost: float, benefit: float) -> float | None:
     return None if cost > benefit * (1 + 1e-12) else min(max(cost / benefit, 0.0), 1.0)
 
 
-def _index(world: World, asker: str | int) -> int:
+def type_number(world: World, asker: str | int) -> int:
+    """The index of the type called ``asker`` (name, in any case, or index); InvalidProblem names the nearest one."""
     if isinstance(asker, str):
         if asker in world.names:
             return world.names.index(asker)
@@ -76,24 +79,66 @@ def _index(world: World, asker: str | int) -> int:
             return folded.index(asker.casefold())
     elif isinstance(asker, (int, np.integer)) and not isinstance(asker, bool) and 0 <= asker < world.count:
         return int(asker)
-    raise invalid("type", "must be one of the world's types", repr(asker), f"choose among {listed(world.names, 12)}")
+    near = difflib.get_close_matches(str(asker).casefold(), [name.casefold() for name in world.names], 1, 0.6)
+    meant = [name for name in world.names if name.casefold() in near][:1]
+    known = [clean(name) for name in world.names]
+    choose = f"choose among {listed(known, 30)}"
+    fix = f"did you mean {clean(meant[0])!r}? Else {choose}" if meant else choose
+    raise invalid("type", "must be one of the world's types", repr(asker), fix)
 
 
-def equivalent_resources(world: World, deal: Agreement) -> Array:
+def below_nash(world: World, deal: Agreement) -> Mask:
+    """Who has less in the disagreement point than where everybody serves only itself (m,).
+
+    Its gain then counts what it would have had anyway. False throughout for the disagreement point of the world's own
+    defaults, which says how things are without cooperation.
+    """
+    low, high = deal.problem.bounding_box()
+    size = np.maximum(high - low, 1e-300)
+    d = deal.disagreement
+    if world.defaults is not None and (np.abs(world.expected_utility(world.defaults) - d) <= 1e-9 * size).all():
+        return np.zeros(world.count, dtype=bool)
+    return np.asarray(d < world.expected_utility(world.nash_profile()) - 1e-9 * size)
+
+
+def remarks(world: World | None, deal: Agreement) -> list[str]:
+    """What a reader must know about the question asked so as not to misread the gains, one sentence each."""
+    out = []
+    names = [clean(name) for name in deal.names]
+    idle = [names[t] for t in np.flatnonzero(uncounted(deal))]
+    if idle:
+        one = len(idle) == 1
+        out.append(
+            f"{listed(idle)} {'has' if one else 'have'} weight 0: {'its gain does' if one else 'their gains do'} not "
+            f"count, only that {'it does' if one else 'they do'} not lose."
+        )
+    below = [names[t] for t in np.flatnonzero(below_nash(world, deal))] if world is not None else []
+    if below:
+        one = len(below) == 1
+        out.append(
+            f"The disagreement payoff{'' if one else 's'} given for {listed(below)} {'is' if one else 'are'} lower "
+            "than what everybody serving only itself would bring; the gains count that difference too, and are not "
+            "shown in percent."
+        )
+    return out
+
+
+def equivalent_resources(world: World, deal: Agreement, known: Trade | None = None) -> Array:
     """Gain as own resources (m,): by which factor a type's own budget would have to grow to gain as much alone.
 
     Defined where the type splits a resource (its set is one budget, other than a mixture of actions) and plays its own
     best use without cooperation: the factor k with ``S_tt (f(k R) - f(R)) = gain``. NaN where there is no such resource
-    or no amount of it would do.
+    or no amount of it would do. ``known`` saves working out :func:`~largeworlds.worlds.trade.trade` again.
     """
-    exchange = trade(world, deal)
+    exchange = known or trade(world, deal)
     meetings = world.meetings
     out = np.full(world.count, np.nan)
+    real = shown_gains(deal) > 0
     for t, part in enumerate(world.sets):
-        known = part.uses()
-        if known is None or len(known.budgets) != 1 or deal.gains[t] <= 0:
+        uses = part.uses()
+        if uses is None or len(uses.budgets) != 1 or not real[t]:
             continue
-        budget = known.budgets[0]
+        budget = uses.budgets[0]
         serving = np.flatnonzero(budget.directions[:, t] != 0)
         resource = len(budget.directions) == part.dim and (np.count_nonzero(budget.directions, axis=1) <= 1).all()
         if not resource or len(serving) != 1 or meetings[t, t] <= 0:

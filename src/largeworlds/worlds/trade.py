@@ -8,6 +8,7 @@ import numpy as np
 
 from .._core.arrays import Array, Mask
 from ..bargaining.agreement import Agreement
+from ..bargaining.measures import shown_gains
 from .world import World
 
 #: A flow counts if it is worth more than this share of the receiver's gain.
@@ -115,4 +116,4 @@ class Trade:
 def trade(world: World, deal: Agreement) -> Trade:
     """Compare the compromise with the world's default profile (Nash unless the world says otherwise)."""
     flows = world.meetings * (world.profile(deal) - world.fallback_profile())
-    return Trade(flows, np.where(deal.can_gain, flows.sum(axis=0), 0.0))
+    return Trade(flows, np.where(shown_gains(deal) > 0, flows.sum(axis=0), 0.0))

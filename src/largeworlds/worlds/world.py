@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from .._core.arrays import Array, finite_array, locked, names_or_default
 from .._core.errors import invalid
+from .._core.text import clean
 from ..bargaining.agreement import Agreement
 from ..bargaining.lowering import act
 from ..bargaining.problem import BargainingProblem, Contributions, SetLike, checked_weights
@@ -38,6 +39,18 @@ class World:
     weights : bargaining weights (m,), or "prior" (default) or "equal".
     disagreement : what :meth:`problem` uses if nothing else is said: "nash", "defaults" or payoffs (m,).
     notes : title, source, units and remarks to carry along (strings).
+
+    Two types, each of which can build for itself or do something for the other; both think that others are like
+    themselves with probability 0.6. Each gives up a little and gains more:
+
+    >>> import largeworlds as lw
+    >>> options = [[4.0, 0.0], [3.5, 1.5]], [[0.0, 4.0], [1.5, 3.5]]  # per type, one row per action: (to first, second)
+    >>> world = lw.World(options, lw.Beliefs([[0.6, 0.4], [0.4, 0.6]]), names=["first", "second"])
+    >>> deal = lw.bargain(world.problem())
+    >>> deal.disagreement.round(4).tolist(), deal.payoffs.round(4).tolist()
+    ([2.4, 2.4], [2.7, 2.7])
+    >>> world.profile(deal).round(4).tolist()  # row: who acts; column: for whom
+    [[3.5, 1.5], [1.5, 3.5]]
     """
 
     sets: tuple[ConvexSet, ...]
@@ -105,8 +118,10 @@ class World:
 
     @property
     def units(self) -> str:
-        """What payoffs are measured in."""
-        return "expected utility per other player" if math.isinf(self.players) else "expected utility, total"
+        """What payoffs are measured in, with the author's own word for it (``notes["units"]``) in brackets."""
+        kind = "expected utility per other player" if math.isinf(self.players) else "expected utility, total"
+        own = clean(self.notes.get("units", ""))
+        return f"{kind} ({own})" if own and own != kind else kind
 
     @property
     def meetings(self) -> Array:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from largeworlds import Ball, BargainingProblem, Beliefs, Box, Polytope, Status, World
+from largeworlds._core.text import upper
+from largeworlds.bargaining.explain import explain
 from tests.certificates import assert_proved, solve
 
 NAMES = ["ants", "bees", "cats"]
@@ -114,3 +116,24 @@ def test_long_lists_are_shortened():
     problem = BargainingProblem([simplex] * 12, np.full(12, 1.1), names)
     told = " ".join(solve(problem).reasons)
     assert "type 0, type 1, type 2, type 3, type 4 and 7 others" in told, told
+
+
+def test_what_a_proof_leaves_open_is_said_with_its_size():
+    """On a curved frontier the proof that somebody cannot gain has a bound, and the sentence gives it."""
+    problem = BargainingProblem([Ball([1.0, 1.0])] * 2, [np.sqrt(2.0), np.sqrt(2.0)], NAMES[:2])
+    direction = np.array([1.0, 1.0])
+    told = explain(problem, direction, np.array([False, False]), 3.21e-9)
+    assert told[0].startswith("ants cannot gain noticeably (at most 3.3 × 10⁻⁹): every gain for it would cost bees")
+    assert explain(problem, direction, np.array([False, False]))[0].startswith("ants cannot gain: ")
+
+
+def test_the_published_bound_is_the_one_in_the_sentence():
+    deal = solve(BargainingProblem(Ball([1.0, 1.0]), [1.0, 0.0], NAMES[:2]))
+    assert not deal.can_gain.any() and deal.direction is not None and deal.bound > 0
+    for name, price, told in zip(NAMES, deal.direction, deal.reasons, strict=False):
+        assert told.startswith(f"{name} cannot gain noticeably (at most {upper(deal.bound / price)}): ")
+
+
+def test_numbers_that_contradict_each_other_are_told_apart():
+    told = explain(BargainingProblem([Ball([1.0, 1.0])] * 2, [2.0 + 1e-8, 0.0], NAMES[:2]), np.array([1.0, 0.0]), None)
+    assert told == ("ants asks for 2.00000001 without agreement but can get at most 2.",)

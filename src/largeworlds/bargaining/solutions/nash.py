@@ -201,7 +201,7 @@ class NashBargaining(Concept):
             can_gain=gain,
             direction=who.direction if who is not None else None,
             bound=who.bound if who is not None else 0.0,
-            reasons=explain(problem, who.direction, gain) if who is not None else (),
+            reasons=explain(problem, who.direction, gain, who.bound) if who is not None else (),
             steps=found.steps,
         )
 

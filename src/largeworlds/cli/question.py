@@ -1,0 +1,89 @@
+"""The question that options put to a model: which disagreement point, which weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .._core.errors import ModelFileError
+from . import common
+
+if TYPE_CHECKING:
+    from ..bargaining.problem import BargainingProblem
+    from ..worlds.world import World
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A model with what is asked about it.
+
+    ``source`` is the model with the disagreement point and weights that were asked for, which every comparison with
+    "without cooperation" means; ``record`` is the model to keep beside the answer, in which options replace numbers
+    but not words; ``words`` say how both were chosen (``question`` in a result).
+    """
+
+    source: World | BargainingProblem
+    record: World | BargainingProblem
+    problem: BargainingProblem
+    words: dict[str, str]
+
+
+def ask(source: World | BargainingProblem, disagreement: str | None, weights: str | None) -> Question:
+    """The problem to solve; None takes what the file says. Raises ModelFileError for options that do not fit."""
+    from ..worlds.world import World
+
+    return _world(source, disagreement, weights) if isinstance(source, World) else _plain(source, disagreement, weights)
+
+
+def _world(world: World, disagreement: str | None, weights: str | None) -> Question:
+    d = world.disagreement if disagreement is None else _disagreement(disagreement, world.defaults is not None)
+    nu = world.weights if weights is None else common.numbers_or_word(weights, ("prior", "equal"), "--weights")
+    problem = world.problem(d, nu)
+    words = {
+        "disagreement": d if isinstance(d, str) else "vector",
+        "weights": nu if isinstance(nu, str) else "given",
+    }
+    keep_d, keep_nu = isinstance(world.disagreement, str), isinstance(world.weights, str)
+    record = _with(
+        world,
+        world.disagreement if keep_d else problem.disagreement,
+        world.weights if keep_nu or problem.weights is None else problem.weights,
+    )
+    return Question(_with(world, d, nu), record, problem, words)
+
+
+def _with(world: World, disagreement: Any, weights: Any) -> World:
+    from ..worlds.world import World
+
+    return World(
+        world.sets,
+        world.beliefs,
+        world.players,
+        world.names,
+        world.defaults,
+        weights=weights,
+        disagreement=disagreement,
+        notes=world.notes,
+    )
+
+
+def _plain(source: BargainingProblem, disagreement: str | None, weights: str | None) -> Question:
+    d = source.disagreement if disagreement is None else _disagreement(disagreement, False)
+    if isinstance(d, str):
+        from ..disagreement.nash import nash_profile
+
+        if source.joint:
+            raise ModelFileError(
+                "--disagreement nash needs one set per player, but the file has one joint set; give payoffs."
+            )
+        d = nash_profile(source.sets).sum(axis=0)
+    nu = source.weights if weights is None else common.numbers_or_word(weights, ("equal",), "--weights")
+    equal = nu is None or isinstance(nu, str)
+    named = "nash" if disagreement == "nash" else "vector"
+    problem = source.problem(d, [1.0] * source.dim if equal else nu)
+    return Question(problem, problem, problem, {"disagreement": named, "weights": "equal" if equal else "given"})
+
+
+def _disagreement(text: str, has_defaults: bool) -> str | list[float]:
+    words = ("nash", "defaults") if has_defaults else ("nash",)
+    return common.numbers_or_word(text, words, "--disagreement")
