@@ -37,7 +37,7 @@ def test_a_copy_works_elsewhere_and_is_not_overwritten(tmp_path: Path) -> None:
 def test_unknown_names() -> None:
     said = refused("catalog", "show", "example-55")
     assert "did you mean treutlein-2023/example-55/" in said
-    assert refused("catalog", "copy", "zzzz").endswith("choose another; `largeworlds catalog list` names all.")
+    assert refused("catalog", "copy", "zzzz").endswith("it is 'zzzz'; `largeworlds catalog list` names all.")
 
 
 def test_version_help_and_unknown_commands() -> None:

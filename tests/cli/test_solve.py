@@ -218,7 +218,10 @@ def test_files_that_are_not_there() -> None:
         refused("solve", "nothing.toml")
     )
     assert "FILE must not be empty" in refused("solve", "")
-    assert "did you mean treutlein-2023/" in refused("solve", "treutlein-2023/example-55/p-3-5-4")
+    said = refused("solve", "treutlein-2023/example-55/p-3-5-4")
+    assert (
+        "p-3-5-4: there is no such file, and no entry of that name in the catalog; did you mean treutlein-2023/" in said
+    )
 
 
 @pytest.mark.parametrize("name", ["two words.toml", "mondé ★ 世界.toml", "-dash.toml", "[red]x.toml"])

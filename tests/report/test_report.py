@@ -302,3 +302,18 @@ def test_writing_puts_the_whole_report_there_or_nothing(tmp_path: Path, monkeypa
         write_report(path, source, deal)
     assert path.read_text(encoding="utf-8") == "the old one"
     assert [entry.name for entry in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_weight_zero_gains_nothing_in_the_report() -> None:
+    """Its gain is shown as zero, in the table and in the picture, and the page says why."""
+    world = two()
+    words = Page(report(world, lw.bargain(world.problem(weights=[1.0, 0.0])))).text()
+    assert "right has weight 0: its gain does not count, only that it does not lose." in words
+    assert "1 of 2 types gains if everybody acts on the compromise" in words
+    assert "The payoff of 1 left rises by" in words
+    assert "e-1" not in words and "10⁻¹⁷" not in words
+
+
+def test_the_authors_notes_come_after_what_was_computed() -> None:
+    sections = [attributes["id"] for attributes in page("twelve").all("section")]
+    assert sections[-2:] == ["notes", "cite"]

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .._core.errors import InvalidProblem, LargeWorldsError, invalid
+from .._core.errors import LargeWorldsError, invalid
 
 if TYPE_CHECKING:
     from ..bargaining.problem import BargainingProblem
@@ -63,7 +63,7 @@ def find(name: str) -> Path:
     paths = _paths()
     path = paths.get(name.removesuffix(".toml")) if isinstance(name, str) else None
     if path is None:
-        raise _unknown(name, list(paths))
+        raise invalid("name", "must be the name of a catalog entry", repr(name), suggestion(name))
     return path
 
 
@@ -99,8 +99,9 @@ def _entry(name: str, path: Path) -> Entry:
     return Entry(name=name, kind=str(data.get("kind", "world")), path=path, **texts)
 
 
-def _unknown(name: object, names: list[str]) -> InvalidProblem:
-    wanted = str(name).casefold()
+def suggestion(name: object) -> str:
+    """What to do about a name that no entry has: the nearest ones, and where all stand."""
+    names, wanted = list(_paths()), str(name).casefold()
     close = [known for known in names if wanted and wanted in known.casefold()]
     tails = {known.split("/", 1)[-1]: known for known in names}
     close += [
@@ -108,7 +109,5 @@ def _unknown(name: object, names: list[str]) -> InvalidProblem:
     ]
     close += difflib.get_close_matches(wanted, names, _MOST_SUGGESTIONS, 0.6)
     near = list(dict.fromkeys(close))[:_MOST_SUGGESTIONS]
-    fix = f"did you mean {' or '.join(near)}?" if near else "choose another;"
-    return invalid(
-        "name", "must be the name of a catalog entry", repr(name), f"{fix} `largeworlds catalog list` names all"
-    )
+    asked = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"{asked}`largeworlds catalog list` names all"

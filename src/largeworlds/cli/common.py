@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from .._core.errors import LargeWorldsError, ModelFileError, NoAgreement, NotConverged
+from .._core.errors import InvalidProblem, LargeWorldsError, ModelFileError, NoAgreement, NotConverged
 from .._core.status import Status
 from .._core.stopwatch import Stopwatch
 from .._core.text import clean
@@ -109,9 +109,14 @@ def model_path(file: str) -> Path:
     if path.exists():
         return path
     if not path.suffix and "/" in file:
-        from ..catalog.listing import find
+        from ..catalog.listing import find, suggestion
 
-        return Path(str(find(file)))
+        try:
+            return find(file)
+        except InvalidProblem:
+            raise ModelFileError(
+                f"{file}: there is no such file, and no entry of that name in the catalog; {suggestion(file)}."
+            ) from None
     raise ModelFileError(f"{file}: there is no such file; give a model file or a name from `largeworlds catalog list`.")
 
 

@@ -50,7 +50,7 @@ def who_gives_whom(source: World | BargainingProblem, deal: Agreement, *, known:
     fig.set_size_inches(width, height)
     ax = fig.add_axes((left / width, foot / height, side / width, side / height))
     _cells(ax, share, full, size if m <= _MOST_NUMBERS else 0.0)
-    _names(ax, rows, columns, size)
+    _names(ax, rows, columns, size, cell)
     fig.text(0.04 / width, (foot + side / 2) / height, "giver", rotation=90, va="center", ha="left", color=style.SOFT)
     fig.text((left + side / 2) / width, 1 - 0.05 / height, "receiver", va="top", ha="center", color=style.SOFT)
     _scale(fig, full, left / width, width, height, min(side, 4.6))
@@ -113,12 +113,12 @@ def _number(value: float) -> str:
     )
 
 
-def _names(ax: Axes, rows: list[str], columns: list[str], size: float) -> None:
+def _names(ax: Axes, rows: list[str], columns: list[str], size: float, cell: float) -> None:
     """Names along the rows and, slanted, over the columns, each with its type's colour beside it."""
     m = len(rows)
     ax.set_xticks([])
     ax.set_yticks([])
-    gap = 0.12 * m / 6.6 if m < 24 else 0.35
+    gap = (0.31 * size + 2.5) / 72 / cell  # half a marker and some room, in cells
     for t in range(m):
         for x, y in ((-gap, t + 0.5), (t + 0.5, -gap)):
             ax.plot(

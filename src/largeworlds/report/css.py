@@ -52,8 +52,9 @@ td:not(.n) { min-width: 13rem; }
 table.beliefs td, table.beliefs th { padding: .25rem .5rem; min-width: 0; }
 table.beliefs tbody th { min-width: 9rem; }
 table.beliefs thead th:not(:first-child) { text-align: right; }
-.type { display: inline-flex; align-items: baseline; gap: .4rem; }
-.dot { flex: none; display: inline-block; min-width: 1.45em; padding: 0 .28em; border-radius: .75em; text-align: center;
+th .type { display: inline-flex; align-items: baseline; }
+.dot { flex: none; display: inline-block; margin-right: .4em;
+  min-width: 1.45em; padding: 0 .28em; border-radius: .75em; text-align: center;
   font-size: .78em; font-weight: 700; line-height: 1.45; }
 code, pre { font: .88rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 pre { background: var(--wash); border-radius: .5rem; padding: .8rem 1rem; overflow-x: auto; }

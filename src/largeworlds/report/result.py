@@ -60,7 +60,10 @@ def in_short(facts: Facts) -> Html | None:
             text = join("Payoffs rise most for ", facts.name(best), f" (by {percent(float(percents[best]))})")
             if best != least:
                 text = join(text, " and least for ", facts.name(least), f" (by {percent(float(percents[least]))})")
-            items.append(join(text, ".") if not even else f"Payoffs rise by {percent(float(percents[best]))}.")
+            if even:
+                whose = join("The payoff of ", facts.name(best), " rises") if np.isfinite(percents).sum() == 1 else None
+                text = join(whose or "Payoffs rise", f" by {percent(float(percents[best]))}")
+            items.append(join(text, "."))
         found = facts.exchange
         if found is not None and found.mutual and facts.count > 2:
             items.append(join("The strongest mutual trade is ", facts.chain(found.mutual[0], "⇄"), "."))
