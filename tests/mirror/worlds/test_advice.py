@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import largeworlds as lw
-from largeworlds.worlds.advice import advise, break_even, equivalent_resources
+from largeworlds.worlds.advice import advise, below_nash, break_even, equivalent_resources, remarks, type_number
+from largeworlds.worlds.trade import Trade, trade
 from tests.worlds import draw
 
 
@@ -116,3 +117,46 @@ def test_balls_are_a_resource_too() -> None:
     world = lw.World([lw.Ball([1.0, 1.0])] * 2, lw.Beliefs([[0.75, 0.25], [0.25, 0.75]]))
     factor = equivalent_resources(world, lw.bargain(world.problem()))
     assert factor == pytest.approx([(math.sqrt(0.625) / 0.75) ** 2] * 2)
+
+
+def pair_of_discs(**more: object) -> lw.World:
+    return lw.World([lw.Ball([1.0, 1.0])] * 2, lw.Beliefs([[0.75, 0.25], [0.25, 0.75]]), names=["a", "b"], **more)
+
+
+def test_a_given_point_below_nash_is_noticed() -> None:
+    """Everybody serving only itself gets 0.75 here."""
+    world = pair_of_discs()
+    assert below_nash(world, lw.bargain(world.problem([0.7, 0.76]))).tolist() == [True, False]
+    assert not below_nash(world, lw.bargain(world.problem())).any()
+    (told,) = remarks(world, lw.bargain(world.problem([0.7, 0.6])))
+    assert told.startswith("The disagreement payoffs given for a and b are lower than what everybody serving only")
+
+
+def test_the_worlds_own_defaults_are_no_mistake() -> None:
+    """They say how things are without cooperation, even where that is worse than serving oneself."""
+    world = pair_of_discs(defaults=[[0.5, 0.0], [0.0, 0.5]])
+    deal = lw.bargain(world.problem())
+    assert (deal.disagreement < 0.75).all()
+    assert not below_nash(world, deal).any()
+    assert remarks(world, deal) == []
+
+
+def test_who_has_no_weight_is_named() -> None:
+    world = pair_of_discs()
+    assert remarks(world, lw.bargain(world.problem(weights=[0.0, 1.0]))) == [
+        "a has weight 0: its gain does not count, only that it does not lose."
+    ]
+
+
+def test_a_misspelt_name_is_guessed() -> None:
+    world = pair_of_discs()
+    with pytest.raises(lw.InvalidProblem, match=r"did you mean 'type 12'\? Else choose among"):
+        type_number(lw.World(world.sets, world.beliefs, names=["type 12", "other"]), "tipe 12")
+
+
+def test_resources_from_a_known_trade_are_the_same() -> None:
+    world = pair_of_discs()
+    deal = lw.bargain(world.problem())
+    assert equivalent_resources(world, deal, trade(world, deal)).tolist() == equivalent_resources(world, deal).tolist()
+    twice = Trade(2 * trade(world, deal).flows, 2 * trade(world, deal).gains)
+    assert (equivalent_resources(world, deal, twice) > equivalent_resources(world, deal)).all()

@@ -97,3 +97,11 @@ def test_a_type_without_gain_has_no_unit() -> None:
     exchange = Trade(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1.0, 0.0]))
     assert exchange.relative.tolist() == [[0.0, 0.0], [1.0, 0.0]]
     assert exchange.benefits_nobody == [0]
+
+
+def test_a_gain_that_is_only_rounding_measures_no_flow():
+    """At weight zero a gain of 1e-16 is left: no gift is large beside it."""
+    world = lw.World([lw.Ball([1.0, 1.0])] * 2, lw.Beliefs([[0.75, 0.25], [0.25, 0.75]]), names=["a", "b"])
+    found = trade(world, lw.bargain(world.problem(weights=[1.0, 0.0])))
+    assert found.gains[1] == 0
+    assert not found.relative[:, 1].any()

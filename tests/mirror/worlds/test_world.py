@@ -238,3 +238,13 @@ def test_a_deal_of_another_world_or_without_actions_has_no_profile():
     assert beyond.status is Status.infeasible
     with pytest.raises(InvalidProblem, match="deal must be an agreement on this world with actions"):
         world.profile(beyond)
+
+
+def test_the_authors_units_are_part_of_the_units():
+    def units(**notes):
+        return World([Ball([1.0, 1.0])] * 2, Beliefs.independent([0.5, 0.5]), notes=notes).problem().units
+
+    plain = units()
+    assert plain == "expected utility per other player"
+    assert units(units="happy\nyears") == f"{plain} (happy years)"
+    assert units(units=plain) == plain
