@@ -161,3 +161,9 @@ def test_many_levels_are_summed_up() -> None:
     names = tuple("abcdefghi")
     assert action_in_words(part, choice, names) == "set 9 payoffs one by one"
     assert action_in_words(part, choice, names, None, np.arange(9.0)).startswith("give i 8, h 7, ")
+
+
+def test_nearly_everything_is_said_in_words() -> None:
+    choice = (np.array([0.99995, 0.000049999, 1e-9]),)
+    told = action_in_words(lw.Ball([1, 1, 1]), choice, NAMES, 0)
+    assert told.startswith("spend more than 99.9 % of the resource on itself and 0.005 % on ")

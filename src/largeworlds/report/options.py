@@ -229,12 +229,17 @@ def _shares(entries: list[tuple[float, str]], before: str, rest: str) -> list[tu
         named = named[: _MOST_NAMED - 1]
     named = named or ordered[:1]
     small = ordered[len(named) :]
-    out = [(percent(share), before + use) for share, use in named]
+    out = [(_part(share), before + use) for share, use in named]
     if len(small) == 1:
-        out.append((percent(small[0][0]), before + small[0][1]))
+        out.append((_part(small[0][0]), before + small[0][1]))
     elif small:
-        out.append((percent(sum(share for share, _ in small)), f"{rest} {len(small)} others".strip()))
+        out.append((_part(sum(share for share, _ in small)), f"{rest} {len(small)} others".strip()))
     return out
+
+
+def _part(share: float) -> str:
+    """A percentage inside a sentence."""
+    return percent(share).replace("> ", "more than ").replace("< ", "less than ")
 
 
 def _whole(parts: list[tuple[str, str]]) -> bool:
