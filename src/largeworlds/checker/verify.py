@@ -32,7 +32,8 @@ _PROVED = {
     "objective sum nu log(gain) larger by more than the recomputed bound.",
     "some_cannot_gain": "the actions are possible; those marked as unable to gain cannot, by more than a negligible "
     "share of their payoff's range; for the others' Nash objective no outcome is better by more "
-    "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement.",
+    "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement, and "
+    "error bounds are about the solution that allows them that.",
     "nobody_can_gain": "the actions are possible, and nobody who counts can gain over disagreement by more than a "
     "negligible share of the payoff's range without pushing somebody below it.",
     "infeasible": "no outcome gives everyone at least the disagreement payoff.",
