@@ -91,7 +91,7 @@ def _verifies(result: Json) -> bool:
 
 
 def _same(old: Any, to: Any) -> bool:
-    """Whether numbers (of order one here) differ by no more than the rounding of doubles, as in an exchange of equals."""
+    """Whether numbers (of order one here) differ by no more than rounding, as in an exchange of equals."""
     if not isinstance(old, int | float | list) or not isinstance(to, int | float | list):
         return False
     return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=0, atol=ROUNDING)
