@@ -54,6 +54,11 @@ def hashed(result: Json) -> Json:
     return changed(result, "model_sha256", to=sha256(result["model"]))
 
 
+def called(result: Json, status: str) -> Json:
+    """A copy with another status, in both of its places."""
+    return result | {"status": status, "status_text": lw.Status[status].value}
+
+
 def failed(verification: Verification) -> set[str]:
     """Names of the checks that did not pass."""
     return {check.name for check in verification.failures()}

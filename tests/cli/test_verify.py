@@ -66,6 +66,8 @@ def test_a_changed_result_is_not_confirmed(result_file: Path, change: Callable[[
         (b"\xff\xfe\x00", "must be JSON as written by"),
         (b"[1, 2]", "must be a JSON object as written by"),
         (b"{}", 'must have the key "model"'),
+        (b'{"status": "solved", "status": "infeasible"}', "a key stands twice in one table"),
+        (b'{"gap": 1e400, "model": {}}', "model must have the key"),
         (b'{"gap": NaN}', "NaN is not a JSON number"),
         (b"[" * 100_000, "must be JSON as written by"),
         (b'{"gap": ' + b"9" * 10_000 + b"}", "must be JSON as written by"),
@@ -77,6 +79,13 @@ def test_what_is_no_result_is_refused(tmp_path: Path, content: bytes, sentence: 
     said = refused("verify", path)
     assert said.startswith(f"{path}: ")
     assert sentence in said
+
+
+def test_a_file_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("largeworlds.cli.verify._MOST_BYTES", 1000)
+    path = tmp_path / "result.json"
+    path.write_bytes(b"[" * 1001)
+    assert "must not be larger than 1000 bytes" in refused("verify", path)
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:

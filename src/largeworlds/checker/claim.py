@@ -106,7 +106,7 @@ def _deal(result: dict[str, Any], givers: int, m: int) -> Deal | None:
     if payoffs is None:
         for key in ("gains", "actions", "profile", "choices", "weights"):
             value = entry(result, key, "The result")
-            if value and (key not in ("gains", "weights") or whole_vector(value, key, m) is not None):
+            if value is not None:
                 raise wrong(key, "must be null where payoffs are", value)
         return None
     choices = tuple(

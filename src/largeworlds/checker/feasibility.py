@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from . import tolerances
-from .arithmetic import ONE, ZERO, decimals, plus
+from .arithmetic import ONE, ZERO, decimals, more_digits, plus
 from .claim import Claim, Deal
-from .model import Model
+from .model import EXACT, Model
 from .reading import listed, vector
 from .sets import ModelSet
 from .verification import Check
@@ -18,11 +18,17 @@ from .verification import Check
 
 @dataclass(frozen=True)
 class Point:
-    """The exact point behind a deal: payoffs x, gains x - d, per payoff the size of what enters them, and d."""
+    """The exact point behind a deal: payoffs x, gains x - d, and d.
+
+    ``sizes`` is what printed payoffs may be off by, relative to: payoff, disagreement and range, but not the numbers
+    that cancel in them. ``off`` is how far the printed payoff or gain is from the exact one beyond the rounding of such
+    doubles.
+    """
 
     payoffs: tuple[Decimal, ...]
     gains: tuple[Decimal, ...]
     sizes: tuple[Decimal, ...]
+    off: tuple[Decimal, ...]
     disagreement: tuple[Decimal, ...]
 
 
@@ -39,19 +45,26 @@ def check_point(
             problems.append(f"{model.givers[t]}: {made}")
             sizes.append([abs(value) for value in decimals(deal.profile[t])])
             continue
-        action, size, off = made
-        worst = max(worst, off)
-        payoffs = plus(payoffs, model.contribution(t, action))
+        action, size, apart = made
+        worst = max(worst, apart)
+        with more_digits(EXACT):
+            payoffs = plus(payoffs, model.contribution(t, action))
         sizes.append(size)
     said = f"Every action is made by its shares, none negative and none spent twice, within {worst:.1e}."
     checks = [Check("membership", not problems, said if not problems else "; ".join(problems[:3]) + ".")]
     checks.append(_check_actions(model, deal, sizes))
     if problems:
         return checks, None
-    _, most = model.ranges
     gains = tuple(x - d for x, d in zip(payoffs, disagreement, strict=True))
-    entering = tuple(Decimal(a + abs(b)) for a, b in zip(most, claim.disagreement, strict=True))
-    point = Point(tuple(payoffs), gains, entering, tuple(disagreement))
+    near = tuple(
+        abs(x) + abs(d) + wide + Decimal(tolerances.ALLOWANCE) * size
+        for x, d, wide, size in zip(payoffs, disagreement, *model.ranges, strict=True)
+    )
+    off = tuple(
+        max(max(abs(Decimal(a) - x), abs(Decimal(b) - g)) - Decimal(tolerances.RESOLUTION) * size, ZERO)
+        for a, b, x, g, size in zip(deal.payoffs, deal.gains, payoffs, gains, near, strict=True)
+    )
+    point = Point(tuple(payoffs), gains, near, off, tuple(disagreement))
     checks += _check_sums(model, claim, deal, point)
     return checks, point
 
@@ -77,11 +90,27 @@ def _action(
         if piece.whole or total > 1:
             exact = [share / total for share in exact]
         shares.append(exact[: piece.count])
-    action, size = part.point(shares), part.size(shares)
+    action, size = _made(part, shares)
     off = _furthest(claimed, action, size)
     if off > tolerances.ROUNDING:
         return f"its action differs from what its shares make (relative difference {off:.1e})"
     return action, size, off
+
+
+def _made(part: ModelSet, shares: Sequence[Sequence[Decimal]]) -> tuple[list[Decimal], list[Decimal]]:
+    """The action that ``shares`` make, and what a printed one may be off by, relative to.
+
+    That is the size of the terms that add up to it, but not beyond the action and the range: large shifts that cancel
+    are no excuse.
+    """
+    action = part.point(shares)
+    wide, most = part.ranges
+    least = [Decimal(tolerances.ALLOWANCE) * value for value in most]
+    size = [
+        min(terms, abs(value) + far) + small
+        for terms, value, far, small in zip(part.size(shares), action, wide, least, strict=True)
+    ]
+    return action, size
 
 
 def _inverted(part: ModelSet, claimed: list[Decimal]) -> tuple[list[Decimal], list[Decimal], float] | str:
@@ -93,7 +122,7 @@ def _inverted(part: ModelSet, claimed: list[Decimal]) -> tuple[list[Decimal], li
     if shares is None or total is None or total > 1 + Decimal(tolerances.ROUNDING):
         return "its action needs " + ("more than there is" if total is None else f"{float(total):.12g} budgets")
     shares = [share / max(total, ONE) for share in shares]
-    action, size = part.point([shares]), part.size([shares])
+    action, size = _made(part, [shares])
     off = _furthest([float(value) for value in claimed], action, size)
     if off > tolerances.ROUNDING:
         return f"its action differs from what its budget can make (relative difference {off:.1e})"
@@ -132,7 +161,9 @@ def _check_actions(model: Model, deal: Deal, sizes: Sequence[list[Decimal]]) -> 
 def _check_sums(model: Model, claim: Claim, deal: Deal, point: Point) -> list[Check]:
     """Payoffs are the sums over givers, gains what exceeds disagreement, shares received what others give."""
     columns = [sum((Decimal(row[s]) for row in deal.actions), ZERO) for s in range(len(deal.payoffs))]
-    summed = max(_furthest(deal.payoffs, columns, point.sizes), _furthest(deal.payoffs, point.payoffs, point.sizes))
+    # Every printed action is rounded by itself, however much of it the others take away again.
+    printed = [near + sum((abs(Decimal(row[s])) for row in deal.actions), ZERO) for s, near in enumerate(point.sizes)]
+    summed = max(_furthest(deal.payoffs, columns, printed), _furthest(deal.payoffs, point.payoffs, point.sizes))
     gained = _furthest(deal.gains, point.gains, point.sizes)
     limit = tolerances.GAIN_ROUNDING
     return [
@@ -150,8 +181,8 @@ def _check_received(model: Model, claim: Claim, deal: Deal) -> Check:
         good = all(said is None for said in claim.share_received)
         return Check("share received", good, "With one joint set nobody gives and nobody receives.")
     for s, (said, payoff) in enumerate(zip(claim.share_received, deal.payoffs, strict=True)):
-        others = sum(row[s] for t, row in enumerate(deal.actions) if t != s)
-        size = sum(abs(row[s]) for row in deal.actions)
+        others = sum((Decimal(row[s]) for t, row in enumerate(deal.actions) if t != s), ZERO)
+        size = sum((abs(Decimal(row[s])) for row in deal.actions), ZERO)
         if (said is None) != (payoff <= 0):
             return Check(
                 "share received",
@@ -160,10 +191,12 @@ def _check_received(model: Model, claim: Claim, deal: Deal) -> Check:
             )
         if said is None:
             continue
-        if abs(said * payoff - others) > 10 * tolerances.ROUNDING * size:
+        # The printed payoff and actions are off by a rounding each.
+        limit = Decimal(tolerances.RESOLUTION) * size * (1 + abs(Decimal(said)))
+        if abs(Decimal(said) * Decimal(payoff) - others) > limit:
             return Check(
                 "share received",
                 False,
-                f"{claim.names[s]} receives {others / payoff:.6g} of its payoff from others, not {said:.6g}.",
+                f"{claim.names[s]} receives {float(others) / payoff:.6g} of its payoff from others, not {said:.6g}.",
             )
     return Check("share received", True, "Every share is what others give divided by the payoff.")

@@ -12,13 +12,18 @@ from functools import cached_property
 from typing import Any
 
 from . import tolerances
-from .arithmetic import ZERO, dot, times
+from .arithmetic import ZERO, more_digits, times
 from .reading import entry, known_keys, listed, matrix, number, positive, table, vector, word, wrong
 from .sets import ModelSet, read_set
 
 _TEXTS = ("title", "source", "units", "notes", "description")
+#: What payoffs of a world are measured in, for infinitely and for finitely many players.
+_UNITS = ("expected utility per other player", "expected utility, total")
 _TOP = ("kind", "players", "types", "joint", "beliefs", "weights", "disagreement", *_TEXTS)
-_TYPE = ("name", "set", "prior", "features", "default")
+_WORLD_ONLY = ("players", "beliefs")
+_TYPE = ("name", "set", "default")
+#: More digits than sums and products of doubles have in any sensible model.
+EXACT = 1500
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Model:
     """``sets[t]`` is A_t; ``meetings[t][s]`` = S; type t contributes ``S[t] * A_t`` (entry by entry).
 
     ``posterior[t][s]`` = p(s | t); None, as is ``prior``, for a plain bargaining problem, where S is all ones.
-    ``joint``: the only set is that of all players together.
+    ``joint``: the only set is that of all players together. ``chosen``: every part of every set has a point chosen,
+    and together they bring the disagreement payoffs.
     """
 
     kind: str
@@ -37,10 +43,11 @@ class Model:
     posterior: tuple[tuple[float, ...], ...] | None
     prior: tuple[float, ...] | None
     prior_must_fit: bool
-    players: float
     weights: str | tuple[float, ...]
     disagreement: str | tuple[float, ...]
     defaults: tuple[tuple[float, ...], ...] | None
+    units: str
+    chosen: bool = False
 
     @property
     def count(self) -> int:
@@ -62,25 +69,46 @@ class Model:
             (part.support_above(times(w, row)) for part, row in zip(self.sets, self.meetings, strict=True)), ZERO
         )
 
-    def most(self, receiver: int) -> Decimal:
-        """The largest feasible payoff of ``receiver``."""
-        return sum(
-            (row[receiver] * part.most(receiver) for part, row in zip(self.sets, self.meetings, strict=True)), ZERO
-        )
+    def most_above(self, receiver: int) -> Decimal:
+        """The largest feasible payoff of ``receiver``, exact or rounded up."""
+        with more_digits(EXACT):
+            return sum(
+                (row[receiver] * part.most_above(receiver) for part, row in zip(self.sets, self.meetings, strict=True)),
+                ZERO,
+            )
+
+    def _has_most(self, t: int, d: Decimal) -> bool:
+        """True if no feasible outcome gives ``t`` more than ``d``, its payoff at disagreement.
+
+        Said of the chosen actions giver by giver, otherwise of the numbers without rounding: on a curved frontier even
+        a rounding of d below the most lets others gain. Only of a payoff that is the same for every outcome, where
+        there is no such trade, d may be a rounding away.
+        """
+        if self.chosen:
+            pairs = zip(self.sets, self.meetings, strict=True)
+            return all(part.at_most(t) for given, row in pairs if row[t] for part in given.parts)
+        return self.most_above(t) <= d + (ZERO if self.ranges[0][t] else self.grain(t, d))
+
+    def grain(self, t: int, d: Decimal) -> Decimal:
+        """What rounding a payoff of the size of ``d`` to doubles may change it by."""
+        least = Decimal(tolerances.ALLOWANCE) * self.ranges[1][t]
+        return Decimal(tolerances.RESOLUTION) * (abs(d) + abs(self.most_above(t))) + least
+
+    def held(self, t: int, d: Decimal) -> Decimal:
+        """How far ``t`` may fall below ``d`` and still count as held there."""
+        least = Decimal(tolerances.ALLOWANCE) * self.ranges[1][t]
+        wide = self.ranges[0][t]
+        return Decimal(tolerances.HELD) * wide + least if wide else self.grain(t, d)
 
     def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, set[int]]:
         """The model where whoever already has the most it can get keeps it, and who these are.
 
         Every outcome with x >= d gives such a type exactly d, so every contributor stays on its face for it; on these
-        faces others may have the most they can get, and so on. "The most" is meant up to rounding of d to a double.
+        faces others may have the most they can get, and so on.
         """
         model, stuck = self, set[int]()
-        _, sizes = self.ranges
-        rounding = [
-            Decimal(tolerances.RESOLUTION) * (Decimal(a) + abs(b)) for a, b in zip(sizes, disagreement, strict=True)
-        ]
         while True:
-            fresh = [t for t in range(self.count) if t not in stuck and model.most(t) <= disagreement[t] + rounding[t]]
+            fresh = [t for t in range(self.count) if t not in stuck and model._has_most(t, disagreement[t])]
             if not fresh:
                 return model, stuck
             stuck.update(fresh)
@@ -90,27 +118,17 @@ class Model:
             model = replace(model, sets=sets)
 
     @cached_property
-    def ranges(self) -> tuple[list[float], list[float]]:
+    def ranges(self) -> tuple[list[Decimal], list[Decimal]]:
         """Per payoff: its range over the feasible set, and the size of the numbers that enter it."""
-        wide, size = [0.0] * self.count, [0.0] * self.count
+        wide, size = [ZERO] * self.count, [ZERO] * self.count
         for part, row in zip(self.sets, self.meetings, strict=True):
-            low, high, big = part.ranges()
-            for i, factor in enumerate(map(float, row)):
-                wide[i] += abs(factor) * (high[i] - low[i])
-                size[i] += abs(factor) * big[i]
-        if not all(map(math.isfinite, size)):
+            far, big = part.ranges
+            for i, factor in enumerate(map(abs, row)):
+                wide[i] += factor * far[i]
+                size[i] += factor * big[i]
+        if not all(math.isfinite(float(value)) for value in size):
             raise OverflowError("payoffs beyond the largest double")
         return wide, size
-
-    @cached_property
-    def units(self) -> list[float]:
-        """Per payoff what small is measured by: its range, or its size if it has no range."""
-        return [wide if wide > 1e-15 * size else size or 1.0 for wide, size in zip(*self.ranges, strict=True)]
-
-    def magnitude(self, w: Sequence[Decimal], d: Sequence[Decimal]) -> Decimal:
-        """The size of the numbers that enter ``w . x`` and ``w . d``, weighted."""
-        _, size = self.ranges
-        return dot([abs(item) for item in w], [Decimal(a) + abs(b) for a, b in zip(size, d, strict=True)])
 
 
 def sha256(model: Mapping[str, Any]) -> str:
@@ -123,10 +141,15 @@ def sha256(model: Mapping[str, Any]) -> str:
 
 
 def read_model(value: Any) -> Model:
-    """Read the resolved model of a result."""
+    """Read the resolved model of a result. Its numbers are added and multiplied without rounding."""
+    with more_digits(EXACT):
+        return _read_model(value)
+
+
+def _read_model(value: Any) -> Model:
     given = table(value, "model")
     kind = word(given.get("kind", "world"), "model.kind", ("world", "bargaining"))
-    known_keys(given, _TOP, "model")
+    known_keys(given, _TOP if kind == "world" else tuple(key for key in _TOP if key not in _WORLD_ONLY), "model")
     for key in _TEXTS:
         if key in given:
             word(given[key], f"model.{key}")
@@ -137,7 +160,7 @@ def read_model(value: Any) -> Model:
     if m == 0:
         raise wrong("model.types", "must have at least one type", types)
     for t, one in enumerate(types):
-        known_keys(one, _TYPE, f"model.types[{t}]")
+        known_keys(one, _TYPE if kind == "world" else _TYPE[:2], f"model.types[{t}]")
     names = tuple(
         word(one.get("name", f"{'type' if kind == 'world' else 'player'} {t + 1}"), f"model.types[{t}].name")
         for t, one in enumerate(types)
@@ -157,7 +180,7 @@ def read_model(value: Any) -> Model:
             [entry(one, "default", f"model.types[{t}]") for t, one in enumerate(types)], "model.types default", m, m
         )
     posterior, prior, must_fit = _beliefs(given, m) if kind == "world" else (None, None, False)
-    players = _players(given.get("players", "infinite")) if kind == "world" else 1.0
+    players = _players(given.get("players", "infinite")) if kind == "world" else Decimal("Infinity")
     return Model(
         kind,
         joint,
@@ -167,7 +190,6 @@ def read_model(value: Any) -> Model:
         posterior,
         prior,
         must_fit,
-        players,
         _named(given.get("weights", "prior" if kind == "world" else "equal"), "model.weights", ("prior", "equal"), m),
         _named(
             given.get("disagreement", "nash" if defaults is None else "defaults"),
@@ -176,6 +198,7 @@ def read_model(value: Any) -> Model:
             m,
         ),
         defaults,
+        _UNITS[players.is_finite()] if kind == "world" else word(given.get("units", "utility"), "model.units"),
     )
 
 
@@ -196,19 +219,19 @@ def _beliefs(given: dict[str, Any], m: int) -> tuple[tuple[tuple[float, ...], ..
     return posterior, found, declared is not False
 
 
-def _players(value: Any) -> float:
+def _players(value: Any) -> Decimal:
     if value == "infinite":
-        return float("inf")
+        return Decimal("Infinity")
     found = positive(value, "model.players")
     if found < 1 or not number(value, "model.players").is_integer():
         raise wrong("model.players", 'must be a whole number of at least 1 or "infinite"', value)
-    return found
+    return Decimal(value)
 
 
 def _meetings(
-    posterior: tuple[tuple[float, ...], ...] | None, players: float, givers: int, m: int
+    posterior: tuple[tuple[float, ...], ...] | None, players: Decimal, givers: int, m: int
 ) -> tuple[tuple[Decimal, ...], ...]:
-    """S[t][s]: players of type t who act, as a player of type s expects, rounded to a double once it is added up.
+    """S[t][s]: players of type t who act, as a player of type s expects.
 
     (n - 1) p(t | s), plus one for s itself; p(t | s) for infinitely many players; all ones without beliefs.
     """
@@ -216,10 +239,10 @@ def _meetings(
         return ((Decimal(1),) * m,) * givers
     rows = []
     for t in range(m):
-        row = [posterior[s][t] for s in range(m)]
-        if players != float("inf"):
-            row = [(players - 1) * p + (1.0 if s == t else 0.0) for s, p in enumerate(row)]
-        rows.append(tuple(Decimal(number(value, "the number of players a type expects to meet")) for value in row))
+        row = [Decimal(posterior[s][t]) for s in range(m)]
+        if players.is_finite():
+            row = [(players - 1) * p + (s == t) for s, p in enumerate(row)]
+        rows.append(tuple(row))
     return tuple(rows)
 
 
@@ -236,13 +259,14 @@ def check_beliefs(model: Model) -> tuple[bool, str]:
         good = good and total <= tolerances.PROBABILITY
         said += f"; the prior sums to one within {total:.1e}"
         if model.prior_must_fit:
-            unfit = max(
-                abs(model.prior[t] * model.posterior[t][s] - model.prior[s] * model.posterior[s][t])
+            pairs = [
+                sorted((model.prior[t] * model.posterior[t][s], model.prior[s] * model.posterior[s][t]))
                 for t in range(model.count)
-                for s in range(model.count)
-            )
-            good = good and unfit <= tolerances.PROBABILITY
-            said += f" and explains the posterior within {unfit:.1e}"
+                for s in range(t)
+            ]
+            unfit = max((1 - low / high for low, high in pairs if high > 0), default=0.0)
+            good = good and unfit <= tolerances.SYMMETRY
+            said += f" and explains the posterior within {unfit:.1e} of each pair of types"
         else:
             said += " and is declared not to explain the posterior"
     return good, said[0].upper() + said[1:] + "."

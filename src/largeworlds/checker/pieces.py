@@ -45,11 +45,11 @@ class Piece(ABC):
         """A number that no ``w . y`` with y in the piece exceeds."""
 
     @abstractmethod
-    def ranges(self) -> dict[int, tuple[float, float]]:
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
         """Smallest and largest value on every axis where the piece is not always zero."""
 
     @abstractmethod
-    def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
         """The points with the largest ``sign * y[axis]`` that are, among those, best in direction ``then``.
 
         ``then[axis]`` is zero. More than one point is returned where rounding cannot tell them apart.
@@ -58,6 +58,10 @@ class Piece(ABC):
     @abstractmethod
     def most(self, axis: int, sign: int) -> Decimal:
         """The largest ``sign * y[axis]``."""
+
+    def most_above(self, axis: int, sign: int) -> Decimal:
+        """As :meth:`most`, exact or rounded up."""
+        return self.most(axis, sign)
 
     @abstractmethod
     def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
@@ -102,19 +106,18 @@ class Hull(Piece):
             least = -math.inf
         return max(dot(w, decimals(row)) for row, value in zip(self.points, values, strict=True) if not value < least)
 
-    def ranges(self) -> dict[int, tuple[float, float]]:
-        return {i: (min(column), max(column)) for i, column in enumerate(zip(*self.points, strict=True))}
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
+        return {
+            i: (Decimal(min(column)), Decimal(max(column))) for i, column in enumerate(zip(*self.points, strict=True))
+        }
 
-    def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
-        own = [sign * row[axis] for row in self.points]
-        kept: set[tuple[float, ...]] = set()
-        # Payoffs large beside their range are equal up to rounding for some and not for others: keep both answers.
-        for size in (max(own) - min(own), max(map(abs, own))):
-            least = max(own) - tolerances.TIE * size
-            tied = [row for row, value in zip(self.points, own, strict=True) if value >= least]
-            worth = [math.fsum(map(operator.mul, then, row)) for row in tied]
-            slack = tolerances.TIE * max(math.fsum(map(abs, map(operator.mul, then, row))) for row in tied)
-            kept.update(row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack)
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
+        own = [Decimal(sign * row[axis]) for row in self.points]
+        short = Decimal(tolerances.TIE) * (max(own) - min(own))
+        tied = [row for row, value in zip(self.points, own, strict=True) if max(own) - value <= short]
+        worth = [math.fsum(map(operator.mul, then, row)) for row in tied]
+        slack = tolerances.TIE * max(math.fsum(map(abs, map(operator.mul, then, row))) for row in tied)
+        kept = {row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack}
         return [dict(enumerate(decimals(row))) for row in sorted(kept, key=self.points.index)]
 
     def most(self, axis: int, sign: int) -> Decimal:
@@ -142,10 +145,10 @@ class Segment(Piece):
     def support_above(self, w: Sequence[Decimal]) -> Decimal:
         return max(w[self.axis] * self.length, ZERO)
 
-    def ranges(self) -> dict[int, tuple[float, float]]:
-        return {self.axis: (0.0, float(self.length))}
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
+        return {self.axis: (ZERO, self.length)}
 
-    def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
         lean = sign if axis == self.axis else then[self.axis]
         return [{self.axis: self.length if lean > 0 else ZERO}]
 
@@ -182,16 +185,19 @@ class Split(Piece):
             for price in prices
         )
 
-    def ranges(self) -> dict[int, tuple[float, float]]:
-        return {i: (0.0, float(use.value(ONE))) for i, use in enumerate(self.uses) if use.live}
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
+        return {i: (ZERO, use.value(ONE)) for i, use in enumerate(self.uses) if use.live}
 
-    def best(self, axis: int, sign: float, then: Sequence[float]) -> list[Sparse]:
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
         if sign > 0 and self.uses[axis].live:
             return [{axis: self.uses[axis].value(ONE)}]
         return [self.point(shares) for shares in splits(self.uses, decimals(then))]
 
     def most(self, axis: int, sign: int) -> Decimal:
         return self.uses[axis].value(ONE) if sign > 0 else ZERO
+
+    def most_above(self, axis: int, sign: int) -> Decimal:
+        return self.uses[axis].most_above() if sign > 0 else ZERO
 
     def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
         if not self.uses[axis].live:

@@ -4,70 +4,95 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 
 from . import tolerances
-from .arithmetic import ZERO, decimals
+from .arithmetic import ZERO, decimals, more_digits
 from .claim import Claim
-from .model import Model
+from .model import EXACT, Model
 
 #: Where types are indifferent between several actions, up to this many profiles are tried.
 _MOST_PROFILES = 2000
 
 
-def check_disagreement(model: Model, claim: Claim) -> tuple[bool, str, list[Decimal]]:
-    """The disagreement point is the one that the question names, computed from the model alone.
+@dataclass(frozen=True)
+class Disagreement:
+    """Whether the disagreement point is right, a sentence on it, and what to prove everything from.
 
-    The third value is the point to prove everything from: what the named profile brings, exactly, where the result can
-    only print doubles. A payoff that is already the most somebody can get is then exactly that, not a rounding off.
+    ``point`` is what the named profile brings, exactly, where the result can only print doubles; ``model`` is the
+    model, with the profile chosen if it is made of points of its sets. A payoff that is already the most somebody can
+    get is then exactly that, not a rounding off.
     """
+
+    right: bool
+    said: str
+    point: list[Decimal]
+    model: Model
+
+
+def check_disagreement(model: Model, claim: Claim) -> Disagreement:
+    """The disagreement point is the one that the question names, computed from the model alone."""
     printed = decimals(claim.disagreement)
     asked = claim.asked_disagreement
-    if asked == "vector":
-        if isinstance(model.disagreement, str):
-            return True, "The question brought its own vector; the model has none to compare it with.", printed
-        if model.disagreement == claim.disagreement:
-            return True, "It is the vector of the model, number for number.", printed
-        t = next(t for t in range(model.count) if model.disagreement[t] != claim.disagreement[t])
-        said = f"{claim.names[t]} has {claim.disagreement[t]!r}; the model says {model.disagreement[t]!r}."
-        return False, said, printed
+    if asked != "vector":
+        return _check_named(model, claim, printed)
+    if isinstance(model.disagreement, str):
+        said = "The question brought its own vector; the model has none to compare it with."
+        return Disagreement(True, said, printed, model)
+    if model.disagreement == claim.disagreement:
+        return Disagreement(True, "It is the vector of the model, number for number.", printed, model)
+    t = next(t for t in range(model.count) if model.disagreement[t] != claim.disagreement[t])
+    said = f"{claim.names[t]} has {claim.disagreement[t]!r}; the model says {model.disagreement[t]!r}."
+    return Disagreement(False, said, printed, model)
+
+
+def _check_named(model: Model, claim: Claim, printed: list[Decimal]) -> Disagreement:
+    """What the default actions bring, or what every type does for itself alone."""
     if model.joint:
         said = "With one joint set nobody has actions of its own, so the disagreement point must be a vector."
-        return False, said, printed
-    if asked == "defaults":
-        if model.defaults is None:
-            return False, "The question names the default actions, but the model has none.", printed
+        return Disagreement(False, said, printed, model)
+    selfish = claim.asked_disagreement == "nash"
+    if selfish:
+        options = [part.selfish(t) for t, part in enumerate(model.sets)]
+        profiles = [[part.chosen() for part in parts] for parts in options]
+        what = "what every type does for itself alone"
+    elif model.defaults is None:
+        return Disagreement(False, "The question names the default actions, but the model has none.", printed, model)
+    else:
+        options = [[part] for part in model.sets]
         profiles = [[decimals(row)] for row in model.defaults]
         what = "the default actions"
-    else:
-        profiles = [part.selfish(t) for t, part in enumerate(model.sets)]
-        what = "what every type does for itself alone"
-    # Givers whose equally good actions bring the same are told apart by nothing; try the others.
-    options = [[model.contribution(t, action) for action in actions] for t, actions in enumerate(profiles)]
+    brought = [
+        [(part, model.contribution(t, action)) for part, action in zip(parts, actions, strict=True)]
+        for t, (parts, actions) in enumerate(zip(options, profiles, strict=True))
+    ]
     best = (math.inf, 0, 0.0)
-    for count, chosen in enumerate(product(*options)):
-        if count >= _MOST_PROFILES:
-            break
-        best = min(best, _furthest(claim.disagreement, chosen))
+    # Givers whose equally good actions bring the same are told apart by nothing; try the others.
+    for profile in islice(product(*brought), _MOST_PROFILES):
+        with more_digits(EXACT):
+            point = [sum(column, ZERO) for column in zip(*(given for _, given in profile), strict=True)]
+        best = min(best, _furthest(model, claim.disagreement, point))
         if best[0] <= tolerances.ROUNDING:
             said = f"Computed again from {what}: the largest relative difference is {best[0]:.1e}."
-            return True, said, [sum(column, ZERO) for column in zip(*chosen, strict=True)]
+            chosen = replace(model, sets=tuple(part for part, _ in profile), chosen=True) if selfish else model
+            return Disagreement(True, said, point, chosen)
     off, t, value = best
     said = (
         f"From {what} {claim.names[t]} gets {value:.12g}, but the result says {claim.disagreement[t]:.12g} "
         f"(relative difference {off:.1e}, allowed {tolerances.ROUNDING:.0e})."
     )
-    return False, said, printed
+    return Disagreement(False, said, printed, model)
 
 
-def _furthest(d: Sequence[float], contributions: Sequence[Sequence[Decimal]]) -> tuple[float, int, float]:
+def _furthest(model: Model, d: Sequence[float], point: Sequence[Decimal]) -> tuple[float, int, float]:
+    """The largest difference between ``d`` and ``point``, relative to payoff and range; whose; what is right."""
     worst = (0.0, 0, 0.0)
-    for t, column in enumerate(zip(*contributions, strict=True)):
-        value, size = sum(column), sum(map(abs, column))
+    for t, (value, wide, size) in enumerate(zip(point, *model.ranges, strict=True)):
         off = abs(Decimal(d[t]) - value)
-        relative = float(off / size) if size else (0.0 if not off else float("inf"))
-        worst = max(worst, (relative, t, float(value)))
+        near = abs(value) + wide + Decimal(tolerances.ALLOWANCE) * size
+        worst = max(worst, (float(off / near) if off else 0.0, t, float(value)))
     return worst
 
 
@@ -84,18 +109,23 @@ def check_weights(model: Model, claim: Claim) -> tuple[bool, str]:
         options = [shared] if claim.status == "some_cannot_gain" else [whole, shared]
         what += ", shared among those who can gain"
     off, good = min((_difference(claim.nu, option) for option in options), key=lambda found: (not found[1], found[0]))
-    said = f"Expected are {what}; the largest difference is {off:.1e}."
+    said = f"Expected are {what}; the largest relative difference is {off:.1e}."
     if claim.concept_weights is not None:
-        off = min(_difference(claim.concept_weights, option)[0] for option in (whole, *options))
-        good = good and off <= tolerances.ROUNDING
+        off, named = min(_difference(claim.concept_weights, option) for option in (whole, *options))
+        good = good and named
         said += f" Those named with the solution differ by {off:.1e}."
     return good, said
 
 
 def _difference(claimed: Sequence[float], expected: Sequence[float]) -> tuple[float, bool]:
     """The largest difference, and whether it is rounding and the same weights are zero."""
-    off = max(abs(a - b) for a, b in zip(claimed, expected, strict=True))
+    off = max(_apart(a, b) for a, b in zip(claimed, expected, strict=True))
     return off, off <= tolerances.ROUNDING and all((a > 0) == (b > 0) for a, b in zip(claimed, expected, strict=True))
+
+
+def _apart(a: float, b: float) -> float:
+    """The difference of two weights as a share of the larger; neighbours among the smallest doubles are equal."""
+    return 0.0 if abs(a - b) <= math.ulp(0.0) else abs(a - b) / max(a, b)
 
 
 def _asked(model: Model, claim: Claim) -> tuple[list[float], str] | str:

@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import tolerances
-from .arithmetic import ONE, ZERO, log_of, more_digits
+from .arithmetic import ONE, ZERO, exactly, log_of, more_digits
 
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a budget: coefficient c, offset o, exponent b, amount A of the whole budget."""
+    """One use of a budget: coefficient c, offset o, exponent b, amount A of the whole budget.
+
+    ``top`` is the return of the whole budget where it is known exactly.
+    """
 
     coefficient: Decimal
     offset: Decimal
     exponent: Decimal
     amount: Decimal
+    top: Decimal | None = None
 
     @property
     def live(self) -> bool:
@@ -35,7 +39,21 @@ class Use:
 
     def value(self, share: Decimal) -> Decimal:
         """The return of ``share``."""
+        if share == ONE and self.live and self.top is not None:
+            return self.top
         return self.value_and_slope(share)[0] if share > 0 and self.live else ZERO
+
+    def most_above(self) -> Decimal:
+        """The return of the whole budget: exact where it can be, else rounded up."""
+        if not self.live:
+            return ZERO
+        if self.straight:
+            return self.coefficient * self.amount
+        if self.top is not None:
+            return self.top
+        with exactly():
+            value = self.value(ONE)
+        return value + value * Decimal(tolerances.ALLOWANCE)
 
     def value_and_slope(self, share: Decimal) -> tuple[Decimal, Decimal]:
         """Return and marginal return at ``share``; the share must be positive where the slope at zero is infinite."""

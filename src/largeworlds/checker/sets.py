@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from functools import cached_property
+from itertools import islice, product
 from typing import Any
 
-from .arithmetic import ONE, ZERO, decimals, dot, plus, times
-from .pieces import Hull, Piece, Segment, Split
+from .arithmetic import ONE, ZERO, decimals, dot, exactly, plus, times
+from .pieces import Hull, Piece, Segment, Sparse, Split
 from .reading import entry, known_keys, listed, matrix, number, positive, table, vector, word, wrong
 from .returns import Use
 
@@ -22,10 +23,23 @@ _MOST_TIES = 64
 
 @dataclass(frozen=True)
 class Part:
-    """``{(factors_1 y_1, ..., factors_dim y_dim) : y in piece}``."""
+    """``{(factors_1 y_1, ..., factors_dim y_dim) : y in piece}``; ``at`` is a chosen point y, if there is one."""
 
     piece: Piece
     factors: tuple[Decimal, ...]
+    at: Sparse | None = None
+
+    def sign(self, axis: int) -> int:
+        """Whether more of the piece's ``axis`` is more (1), less (-1) or nothing (0) of the set's."""
+        return (self.factors[axis] > 0) - (self.factors[axis] < 0)
+
+    def at_most(self, axis: int) -> bool:
+        """True if the chosen point has the largest value on ``axis``: compared within the piece, without rounding."""
+        sign = self.sign(axis)
+        if self.at is None or not sign:
+            return self.at is not None
+        value = self.at.get(axis, ZERO)
+        return (value if sign > 0 else value.copy_negate()) == self.piece.most(axis, sign)
 
 
 @dataclass(frozen=True)
@@ -86,62 +100,59 @@ class ModelSet:
                 out[i] += abs(part.factors[i]) * value
         return out
 
-    def ranges(self) -> tuple[list[float], list[float], list[float]]:
-        """Smallest and largest value on every axis, and the size of the numbers that enter it."""
-        low, high = [float(v) for v in self.offset], [float(v) for v in self.offset]
-        size = [float(v) for v in self.bulk]
+    @cached_property
+    def ranges(self) -> tuple[list[Decimal], list[Decimal]]:
+        """On every axis the range of values, and the size of the numbers that enter them."""
+        wide, size = [ZERO] * self.dim, list(self.bulk)
         for part in self.parts:
-            for i, ends in part.piece.ranges().items():
-                factor = float(part.factors[i])
-                stretched = sorted(factor * end for end in ends)
-                low[i] += stretched[0]
-                high[i] += stretched[1]
-                size[i] += max(map(abs, stretched))
-        return low, high, size
+            for i, (low, high) in part.piece.ranges().items():
+                factor = abs(part.factors[i])
+                wide[i] += factor * (high - low)
+                size[i] += factor * max(abs(low), abs(high))
+        return wide, size
 
-    def selfish(self, axis: int) -> list[list[Decimal]]:
-        """The points best for ``axis``, ties broken as is worst for the others (each in units of its range).
+    def selfish(self, axis: int) -> list[ModelSet]:
+        """The set with its point chosen that is best for ``axis``, ties broken as is worst for the others.
 
-        More than one where rounding cannot tell which of them it is.
+        What others get is measured in units of its range. More than one where rounding cannot tell which of them it is.
         """
-        low, high, _ = self.ranges()
-        others = [
-            0.0 if i == axis or not b > a else -1.0 / (b - a) for i, (a, b) in enumerate(zip(low, high, strict=True))
-        ]
+        wide, _ = self.ranges
+        others = [0.0 if i == axis or not b > 0 else -1.0 / max(float(b), 1e-300) for i, b in enumerate(wide)]
         options = []
         for part in self.parts:
             then = [float(f) * o for f, o in zip(part.factors, others, strict=True)]
-            options.append(part.piece.best(axis, float(part.factors[axis]), then))
-        found = []
-        for count, chosen in enumerate(product(*options)):
-            if count >= _MOST_TIES:
-                break
-            out = list(self.offset)
-            for part, point in zip(self.parts, chosen, strict=True):
-                for i, value in point.items():
-                    out[i] += part.factors[i] * value
-            found.append(out)
-        return found
+            options.append(part.piece.best(axis, part.sign(axis), then))
+        return [
+            replace(self, parts=tuple(replace(part, at=at) for part, at in zip(self.parts, chosen, strict=True)))
+            for chosen in islice(product(*options), _MOST_TIES)
+        ]
 
-    def most(self, axis: int) -> Decimal:
-        """The largest value on ``axis``."""
+    def chosen(self) -> list[Decimal]:
+        """The point that is chosen in every part."""
+        out = list(self.offset)
+        for part in self.parts:
+            for i, value in (part.at or {}).items():
+                out[i] += part.factors[i] * value
+        return out
+
+    def most_above(self, axis: int) -> Decimal:
+        """The largest value on ``axis``, exact or rounded up."""
         total = self.offset[axis]
         for part in self.parts:
-            factor = part.factors[axis]
-            if factor:
-                total += abs(factor) * part.piece.most(axis, 1 if factor > 0 else -1)
+            if sign := part.sign(axis):
+                total += abs(part.factors[axis]) * part.piece.most_above(axis, sign)
         return total
 
     def face(self, axis: int) -> ModelSet:
         """The points of the set with the largest value on ``axis``."""
         offset, parts = list(self.offset), []
         for part in self.parts:
-            factor = part.factors[axis]
-            fixed, piece = part.piece.face(axis, 1 if factor > 0 else -1) if factor else ({}, part.piece)
+            sign = part.sign(axis)
+            fixed, piece = part.piece.face(axis, sign) if sign else ({}, part.piece)
             for i, value in fixed.items():
                 offset[i] += part.factors[i] * value
             if piece is not None:
-                parts.append(Part(piece, part.factors))
+                parts.append(replace(part, piece=piece))
         return ModelSet(self.dim, tuple(offset), self.bulk, tuple(parts))
 
     def scaled(self, factors: Sequence[Decimal]) -> ModelSet:
@@ -198,6 +209,9 @@ def _composed(given: dict[str, Any], kind: str, place: str, dim: int) -> ModelSe
 def _polytope(given: dict[str, Any], place: str, dim: int) -> _Read:
     known_keys(given, ("kind", "vertices", "actions"), place)
     points = matrix(entry(given, "vertices", place), f"{place}.vertices", None, dim)
+    if "actions" in given:
+        for i, name in enumerate(listed(given["actions"], f"{place}.actions", len(points))):
+            word(name, f"{place}.actions[{i}]")
     if not points:
         raise wrong(f"{place}.vertices", "must have at least one row", points)
     return [ZERO] * dim, [Hull(points)]
@@ -214,8 +228,9 @@ def _ball(given: dict[str, Any], place: str, dim: int) -> _Read:
         return [ZERO] * dim, [Segment(i, Decimal(radius)) for i, radius in enumerate(radii) if radius > 0]
     if not any(radii):
         return [ZERO] * dim, []
-    exponent = ONE / Decimal(power)
-    uses = tuple(Use(Decimal(radius) * exponent, ZERO, exponent, ONE) for radius in radii)
+    with exactly():
+        exponent = ONE / Decimal(power)
+    uses = tuple(Use(Decimal(radius) * exponent, ZERO, exponent, ONE, Decimal(radius)) for radius in radii)
     return [ZERO] * dim, [Split(uses)]
 
 

@@ -25,13 +25,15 @@ from .model import Model, check_beliefs, read_model, sha256
 from .question import check_disagreement, check_weights
 from .reading import ResultFormatError, entry, survey, table, wrong
 from .verification import Check, Verification
+from .words import check_words
 
 _PROVED = {
     "solved": "the actions are possible, and no other outcome with everyone at or above disagreement has a Nash "
     "objective sum nu log(gain) larger by more than the recomputed bound.",
     "some_cannot_gain": "the actions are possible; those marked as unable to gain cannot, by more than a negligible "
     "share of their payoff's range; for the others' Nash objective no outcome is better by more "
-    "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement.",
+    "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement, and "
+    "error bounds are about the solution that allows them that.",
     "nobody_can_gain": "the actions are possible, and nobody who counts can gain over disagreement by more than a "
     "negligible share of the payoff's range without pushing somebody below it.",
     "infeasible": "no outcome gives everyone at least the disagreement payoff.",
@@ -69,7 +71,8 @@ def _verify(result: dict[str, Any]) -> Verification:
     if model.count != len(claim.names):
         raise wrong("names", f"must have {model.count} entries, one per type of the model", len(claim.names))
     found = sha256(result["model"])
-    fits, said, disagreement = check_disagreement(model, claim)
+    disagreement = check_disagreement(model, claim)
+    model = disagreement.model
     off = [name for name, other in zip(claim.names, model.names, strict=True) if name != other]
     checks = [
         Check(
@@ -83,24 +86,30 @@ def _verify(result: dict[str, Any]) -> Verification:
             f"{len(claim.names)} names, {len(off)} of them not those of the model.",
         ),
         Check("beliefs", *check_beliefs(model)),
-        Check("disagreement point", fits, said),
+        Check("disagreement point", disagreement.right, disagreement.said),
         Check("bargaining weights", *check_weights(model, claim)),
+        Check("words", *check_words(result, claim.status, model.units)),
     ]
     if claim.deal is not None:
-        more, gap, proved = _check_deal(model, claim, claim.deal, disagreement)
+        more, gap, proved = _check_deal(model, claim, claim.deal, disagreement.point)
     else:
-        more, gap, proved = _check_no_deal(model, claim, disagreement)
+        more, gap, proved = _check_no_deal(model, claim, disagreement.point)
     return Verification(claim.status, (*checks, *more), gap, _PROVED[proved])
 
 
 def _check_no_deal(model: Model, claim: Claim, disagreement: list[Decimal]) -> tuple[list[Check], float, str]:
     """No point is proposed: infeasible, or stopped before there was one."""
-    empty = claim.gap is None and all(error is None for error in claim.error) and not any(claim.can_gain)
-    checks = [Check("no outcome", empty, "Without payoffs there must be no gap, no error and nobody who gains.")]
+    left = (*claim.error, *claim.share_received, claim.gap)
+    empty = all(value is None for value in left) and not any(claim.can_gain)
+    said = "Without payoffs there must be no gap, no error, no share received and nobody who gains."
+    checks = [Check("no outcome", empty, said)]
     if claim.status == "infeasible":
         check, bound = check_infeasible(model, claim, disagreement)
         return [*checks, check], math.inf if bound is None else bound.value, "infeasible"
-    checks.append(Check("status", claim.status in UNFINISHED, f"{claim.status} without payoffs."))
+    said = f"{claim.status} without payoffs."
+    if claim.direction is not None or claim.bound:
+        said = f"{claim.status} without payoffs has nothing that a direction or a bound could prove."
+    checks.append(Check("status", claim.status in UNFINISHED and not (claim.direction or claim.bound), said))
     return checks, math.inf, "nothing"
 
 
@@ -117,7 +126,7 @@ def _check_deal(model: Model, claim: Claim, deal: Deal, disagreement: list[Decim
         return [*checks, Check("status", False, "Infeasible, and yet payoffs are given.")], math.inf, "nothing"
     case = Case.of(model, claim, point)
     if claim.status not in UNFINISHED:
-        checks.append(check_above_disagreement(model, claim, point))
+        checks.append(check_above_disagreement(case))
     held = claim.direction is not None and not all(claim.can_gain) and claim.status != "solved"
     counted = any(gains and nu > 0 for gains, nu in zip(claim.can_gain, claim.nu, strict=True))
     if claim.status == "nobody_can_gain" or (held and not counted):
@@ -128,7 +137,7 @@ def _check_deal(model: Model, claim: Claim, deal: Deal, disagreement: list[Decim
     if not isinstance(bound, str):
         checks.append(check_errors(case, bound))
     checks.append(_check_status(claim, point, bound))
-    if held or claim.status == "some_cannot_gain":
+    if claim.direction is not None or claim.status == "some_cannot_gain":
         check, left = check_direction(case, [t for t, gains in enumerate(claim.can_gain) if not gains])
         checks.append(check)
         if left is not None:
@@ -148,11 +157,10 @@ def _check_nobody(case: Case, deal: Deal) -> tuple[list[Check], float]:
     if bound is None or claim.direction is None:
         return checks, math.inf
     checks.append(check_held_errors(case, bound))
-    top = max(claim.direction)
-    off = max(abs(a - b) for a, b in zip(deal.weights, claim.direction, strict=True))
-    said = f"They are the direction of the proof, within {off / (top or 1.0):.1e}."
-    checks.append(Check("consensus weights", off <= tolerances.ROUNDING * top, said))
-    told = claim.gap is not None and bound.value - bound.rounding <= claim.gap
+    same = all(abs(a - b) <= tolerances.ROUNDING * b for a, b in zip(deal.weights, claim.direction, strict=True))
+    said = "They are the direction of the proof." if same else "They are not the direction of the proof."
+    checks.append(Check("consensus weights", same, said))
+    told = claim.gap is not None and bound.value - bound.resolution <= claim.gap
     checks.append(Check("gap", told, f"Claimed {claim.gap}, proved {bound.value:.3g}."))
     return checks, bound.value
 
@@ -169,6 +177,8 @@ def _check_status(claim: Claim, point: Point, bound: Bound | str) -> Check:
     if gap > solved or claim.gap is None or claim.gap > solved + resolution:
         said = f"{claim.status} needs a gap of at most {solved:.0e}; claimed are {claim.gap}, proved {gap:.3g}."
         return Check(name, False, said)
+    if claim.status == "solved" and claim.direction is not None:
+        return Check(name, False, "Solved, and yet there is a direction as if somebody could not gain.")
     if claim.direction is None and claim.bound:
         return Check(name, False, f"There is a bound of {claim.bound:.3g}, but no direction that it belongs to.")
     unable = [t for t, gains in enumerate(claim.can_gain) if not gains]

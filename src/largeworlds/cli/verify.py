@@ -11,6 +11,9 @@ import typer
 from .._core.errors import ModelFileError
 from . import common
 
+#: Larger files are not read.
+_MOST_BYTES = 200_000_000
+
 
 def verify(
     result: Annotated[Path, typer.Argument(help="A result written by `largeworlds solve FILE --json`.")],
@@ -36,8 +39,12 @@ def verify(
 
 
 def _read(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        raw = file.read(_MOST_BYTES + 1)
+    if len(raw) > _MOST_BYTES:
+        raise ModelFileError(f"{path}: must not be larger than {_MOST_BYTES} bytes; no result of this library is.")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
+        content = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_without_repeats)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, ValueError) as error:
         raise ModelFileError(
             f"{path}: must be JSON as written by `largeworlds solve FILE --json`, but it is not ({error})."
@@ -45,6 +52,13 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ModelFileError(f"{path}: must be a JSON object as written by `largeworlds solve FILE --json`.")
     return content
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) < len(pairs):
+        raise ValueError("a key stands twice in one table, so that it is not clear which of them counts")
+    return out
 
 
 def _no_constant(text: str) -> Any:

@@ -180,7 +180,8 @@ class NashBargaining(Concept):
         counted = nu > 0
         gap = found.gap
         if status is not Status.nobody_can_gain and (found.gains[counted] > 0).all():
-            gap += _ROUNDING + float((nu * found.rounding / np.where(counted, found.gains, np.inf)).sum())
+            worth = np.where(counted, nu / np.where(counted, found.gains, 1.0), np.where(gain, found.w, 0.0))
+            gap += _ROUNDING + float(worth @ found.rounding)
         error = gain_error(gap + found.lent, nu, found.gains) + found.rounding
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
