@@ -161,9 +161,10 @@ class NashBargaining(Concept):
         """Nobody who counts can gain: the answer is a feasible point at (or above) d."""
         assert who.shares is not None
         lowered = search.lowered
-        gains = lowered.stack.payoff(who.shares) - lowered.threshold(search.problem.disagreement)
+        threshold = lowered.threshold(search.problem.disagreement)
+        gains = lowered.stack.payoff(who.shares) - threshold
         w = who.direction * lowered.scale
-        noise = lowered.stack.rounding(who.shares, gains)
+        noise = lowered.stack.rounding(who.shares, threshold)
         found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0, noise)
         nobody = not (who.gainers is not None and who.gainers.any())
         status = Status.nobody_can_gain if nobody else Status.some_cannot_gain

@@ -11,6 +11,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from largeworlds import Ball, BargainingProblem, Box, NashBargaining, Oracle, Polytope, Status, bargain
+from largeworlds.bargaining.lowering import Lowered
 from largeworlds.sets.algebra import minkowski_sum
 from tests.certificates import assert_proved, solve
 from tests.representative_sets import corner, disc
@@ -201,6 +202,18 @@ def test_a_single_counting_player_among_many():
     deal = solve(BargainingProblem([simplex] * 4, np.full(4, 0.5)), [0, 0, 1, 0])
     assert_proved(deal)
     assert deal.payoffs == pytest.approx([0.5, 0.5, 2.5, 0.5], abs=1e-7)
+
+
+def test_the_error_of_those_who_stay_allows_for_rounding_of_both_sums():
+    """On an edge, away from anybody's best: shares and the disagreement point are both rounded."""
+    problem = BargainingProblem(Polytope([[0.0, 0.0], [1.0, 0.0], [0.0, 0.5]]), [0.25, 0.375])
+    deal = solve(problem)
+    assert deal.status is Status.nobody_can_gain
+    lowered = Lowered.of(problem)
+    threshold = lowered.threshold(problem.disagreement)
+    rounding = lowered.stack.rounding(deal.choices[0][0], threshold) * lowered.scale
+    proved = max(deal.bound, 0.0) / deal.direction + np.abs(deal.gains)
+    assert (deal.error >= proved + rounding).all(), (deal.error - proved) / rounding
 
 
 # -- sizes ----------------------------------------------------------------------------------------------------------
