@@ -31,7 +31,8 @@ _ROUNDS = 400
 class WhoGains:
     """``gainers`` (m,) bool, or None if undecided; ``shares`` of a feasible x >= d (None if there is none).
 
-    ``direction`` (m,) >= 0 in original units bounds what the others can gain: ``direction . (x - d) <= bound``.
+    ``direction`` (m,) >= 0 in original units bounds what the others can gain: ``direction . (x - d) <= bound``, on the
+    face where those with a level in ``settled`` have their most (see :mod:`largeworlds.bargaining.faces`).
     """
 
     feasible: bool | None
@@ -39,6 +40,7 @@ class WhoGains:
     shares: Array | None
     direction: Array
     bound: float
+    settled: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -65,7 +65,9 @@ class NashBargaining(Concept):
         nu = self.bargaining_weights(problem)
         face = face_of_the_stuck(problem)
         if face is not None:
-            return self._on_face(face, nu, watch)
+            deal = self._on_face(face, nu, watch)
+            if face.exact or deal.is_answer or watch.expired():
+                return deal
         search = _Search(problem, watch)
         found = search.run(nu)
         tiny = found is None or (found.gains[nu > 0] <= tolerances.ROUNDING_GAIN).any()
@@ -94,7 +96,9 @@ class NashBargaining(Concept):
         nobody = not kept.any()
         kept = nu if nobody else kept / kept.sum()
         proof = lift(face, search.lowered, shares, kept, smaller)
-        who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound)
+        who = WhoGains(
+            True, gain, shares, proof.direction / search.lowered.scale, proof.bound, face.settled(smaller)
+        )
         gap = max(proof.bound, 0.0) if nobody else proof.gap
         w = proof.direction if nobody else proof.w
         noise = search.lowered.stack.rounding(shares, search.lowered.threshold(problem.disagreement))
@@ -103,9 +107,14 @@ class NashBargaining(Concept):
         status = Status.some_cannot_gain if gain.any() else Status.nobody_can_gain
         if smaller is not None and not smaller.is_answer:
             status = smaller.status
-        elif not nobody and gap > tolerances.GAP_SOLVED:
+        elif (not nobody and gap > tolerances.GAP_SOLVED) or proof.left > tolerances.NO_GAIN:
             status = Status.not_converged
-        return self._agreement(search, found, kept, status, who)
+        deal = self._agreement(search, found, kept, status, who)
+        if smaller is None:
+            return deal
+        error = deal.error.copy()  # what the smaller problem leaves open is not closed by lifting it
+        error[~stuck] = np.maximum(error[~stuck], smaller.error)
+        return replace(deal, error=error)
 
     def _without_point(self, face: Face, nu: Array, smaller: Agreement) -> Agreement:
         """The smaller problem has no point to lift: infeasible there is infeasible here; otherwise as it ended."""
@@ -186,6 +195,8 @@ class NashBargaining(Concept):
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
                 most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf) / lowered.scale
+            if who.settled:
+                most = np.where(np.array(who.settled) > 0, 0.0, most)
             error = np.where(gain, error, most + np.abs(found.gains) + found.rounding)
         return Agreement(
             problem=problem,
@@ -202,6 +213,7 @@ class NashBargaining(Concept):
             can_gain=gain,
             direction=who.direction if who is not None else None,
             bound=who.bound if who is not None else 0.0,
+            settled=who.settled if who is not None else (),
             reasons=explain(problem, who.direction, gain) if who is not None else (),
             steps=found.steps,
         )
