@@ -147,7 +147,8 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
     wrong = [name for t, name in enumerate(claim.names) if claim.settled[t] and t not in case.settled]
     if wrong:
-        return Check(name, False, f"{_listed(wrong)} can get more than disagreement, although said to be settled."), None
+        said = f"{_listed(wrong)} can get more than disagreement, although said to be settled."
+        return Check(name, False, said), None
     prices = [ZERO if t in case.settled else Decimal(item) for t, item in enumerate(claim.direction)]
     bound = direction_bound(case.kept, case.point.disagreement, prices)
     if not bound.value <= claim.bound + bound.rounding:

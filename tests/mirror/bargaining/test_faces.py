@@ -62,7 +62,7 @@ def test_no_face_if_nobody_has_its_most_or_somebody_is_known_by_an_oracle_only()
 
 
 def test_no_face_if_two_cannot_have_their_most_at_once():
-    problem = BargainingProblem([Ball([1.0, 1.0])] + [Polytope([[0.0, 0.0]])], [1.0, 1.0])
+    problem = BargainingProblem([Ball([1.0, 1.0]), Polytope([[0.0, 0.0]])], [1.0, 1.0])
     assert face_of_the_stuck(problem) is None
     assert solve(problem).status is Status.infeasible
 
@@ -141,4 +141,4 @@ def test_infeasibility_on_the_face_is_infeasibility_of_the_whole():
     direction, bound = lift_infeasibility(face, inner.direction)
     assert bound < 0 and float(direction @ problem.disagreement) > float(problem.support(direction))
     assert bargain(problem, NashBargaining(), throw=False).status is Status.infeasible
-    assert lift_infeasibility(face, np.array([1.0, 0.0])) [0] is None
+    assert lift_infeasibility(face, np.array([1.0, 0.0]))[0] is None

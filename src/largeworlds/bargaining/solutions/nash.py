@@ -96,9 +96,7 @@ class NashBargaining(Concept):
         nobody = not kept.any()
         kept = nu if nobody else kept / kept.sum()
         proof = lift(face, search.lowered, shares, kept, smaller)
-        who = WhoGains(
-            True, gain, shares, proof.direction / search.lowered.scale, proof.bound, face.settled(smaller)
-        )
+        who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound, face.settled(smaller))
         gap = max(proof.bound, 0.0) if nobody else proof.gap
         w = proof.direction if nobody else proof.w
         noise = search.lowered.stack.rounding(shares, search.lowered.threshold(problem.disagreement))
