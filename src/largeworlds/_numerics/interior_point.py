@@ -50,9 +50,7 @@ class Point:
 
 def start(stack: Stack, d: Array, nu: Array, feasible: Array | None = None) -> Point:
     """Even shares (or mostly ``feasible`` ones); slacks and reduced costs of a size that fits the problem."""
-    shares = (
-        1.0 / np.bincount(stack.block, minlength=len(stack.start))[stack.block] if len(stack.block) else np.zeros(0)
-    )
+    shares = stack.even_shares()
     floor = _FIRST_SLACK
     if feasible is not None:
         # Move from a feasible point into the interior as far as the gains allow.

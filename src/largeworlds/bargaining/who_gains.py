@@ -18,6 +18,7 @@ import numpy as np
 
 from .._core import tolerances
 from .._core.arrays import Array, Mask
+from .._core.stopwatch import Stopwatch
 from .._numerics import returns
 from .._numerics.linear_program import LinearProgramResult, maximize
 from .lowering import Lowered
@@ -52,20 +53,25 @@ class _Atom:
     shares: Array
 
 
-def who_gains(lowered: Lowered, d: Array) -> WhoGains:
-    """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles."""
-    answer = _decide(lowered, d)
+def who_gains(lowered: Lowered, d: Array, watch: Stopwatch | None = None) -> WhoGains:
+    """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles.
+
+    Undecided if ``watch`` expires first: what was proved of the points known by then is no proof for unseen ones.
+    """
+    watch = Stopwatch() if watch is None else watch
     for _ in range(_ROUNDS):
+        answer = _decide(lowered, d, watch)
         if answer.gainers is not None and answer.gainers.all():
-            break
+            return answer
         if not lowered.learn(answer.direction * lowered.scale, tolerances.TINY_GAIN * 1e-3):
+            return answer
+        if watch.expired():
             break
-        answer = _decide(lowered, d)
-    return answer
+    return WhoGains(None, None, None, answer.direction, answer.bound)
 
 
-def _decide(lowered: Lowered, d: Array) -> WhoGains:
-    pool = _Pool(lowered, d)
+def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> WhoGains:
+    pool = _Pool(lowered, d, watch)
     common, w, bound = pool.best_common_gain()
     if bound < -tolerances.TINY_GAIN:
         return WhoGains(False, np.zeros(len(d), dtype=bool), None, w / lowered.scale, bound)
@@ -79,8 +85,9 @@ def _decide(lowered: Lowered, d: Array) -> WhoGains:
 class _Pool:
     """The points known so far and the two programs over them."""
 
-    def __init__(self, lowered: Lowered, d: Array) -> None:
+    def __init__(self, lowered: Lowered, d: Array, watch: Stopwatch) -> None:
         self.lowered = lowered
+        self.watch = watch
         self.stack = lowered.stack
         self.d = lowered.threshold(d)
         self.count = len(self.stack.start)
@@ -163,7 +170,7 @@ class _Pool:
                 tightest, w_best, idle = bound, w, 0
             if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.TINY_GAIN or not grew:
                 break
-            if tightest - best[0] < 1e-13 or idle >= _IDLE:
+            if tightest - best[0] < 1e-13 or idle >= _IDLE or self.watch.expired():
                 break
         return best, w_best, tightest
 
@@ -190,7 +197,7 @@ class _Pool:
             if most < least:
                 least = most
                 best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
-            if not grew or least <= tolerances.HELD:
+            if not grew or least <= tolerances.HELD or self.watch.expired():
                 break
         if best is not None and best.gainers is not None:
             best, least = self._tempered(best, best.gainers, least)

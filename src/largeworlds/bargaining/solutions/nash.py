@@ -32,6 +32,8 @@ _ORACLE_ROUNDS = 200
 _ROUNDING = 4e-16
 #: Complementarity above which the certificate is not evaluated.
 _FAR = 1e-5
+#: A step that leaves more than this share of the complementarity is slow: perhaps there is nothing to be found.
+_SLOW = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +130,7 @@ class NashBargaining(Concept):
     def _harder(self, search: _Search, nu: Array, found: _Found | None) -> Agreement:
         """Not everyone seems to gain, or the first attempt failed: find out who can, then solve for them."""
         problem = search.problem
-        who = who_gains(search.lowered, problem.disagreement)
+        who = who_gains(search.lowered, problem.disagreement, search.watch)
         if who.feasible is False:
             return empty_agreement(
                 problem,
@@ -273,6 +275,13 @@ def _settled(kept: list[_Kept]) -> bool:
     return slack_stuck and (gap_stuck or kept[-1].gap <= tolerances.GAP_TARGET)
 
 
+def _excluded(stack: Stack, threshold: Array, w: Array) -> bool:
+    """True if the weights ``w`` already prove that no feasible x has x >= d: then there is nothing to search for."""
+    even = stack.even_shares()
+    most = float(stack.shortfall(w, even).sum()) + float(w @ (stack.payoff(even) - threshold))
+    return most < -tolerances.TINY_GAIN * float(w.sum())
+
+
 class _Search:
     """Runs the interior point, asks oracles for better points at its weights, and keeps the best certificate."""
 
@@ -305,10 +314,13 @@ class _Search:
         if held is not None:
             threshold = threshold - np.where(held, _HELD, 0.0)
         kept: list[_Kept] = []
+        last = np.inf
 
         def watch(point: interior_point.Point, mu: float) -> bool:
-            if mu > _FAR and not self.watch.expired():
-                return False  # too early to certify anything worth the evaluation
+            nonlocal last
+            slow, last = mu > _SLOW * last, mu
+            if mu > _FAR and not self.watch.expired():  # too early to certify anything worth the evaluation
+                return slow and _excluded(stack, threshold, point.w)
             tidy = point.shares / stack.totals(point.shares)[stack.block]
             gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
             kept.append(_Kept(tidy, gap, w, gains, _distance(stack, nu, tidy, point.w, gains)))

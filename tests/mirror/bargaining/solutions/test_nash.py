@@ -11,7 +11,9 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from largeworlds import Ball, BargainingProblem, Box, NashBargaining, Oracle, Polytope, Status, bargain
+from largeworlds._core.stopwatch import Stopwatch
 from largeworlds.bargaining.lowering import Lowered
+from largeworlds.bargaining.solutions.nash import _Search
 from largeworlds.sets.algebra import minkowski_sum
 from tests.certificates import assert_proved, solve
 from tests.representative_sets import corner, disc
@@ -214,6 +216,37 @@ def test_the_error_of_those_who_stay_allows_for_rounding_of_both_sums():
     rounding = lowered.stack.rounding(deal.choices[0][0], threshold) * lowered.scale
     proved = max(deal.bound, 0.0) / deal.direction + np.abs(deal.gains)
     assert (deal.error >= proved + rounding).all(), (deal.error - proved) / rounding
+
+
+class Looked(Stopwatch):
+    """A watch that counts how often it is looked at, and expires after ``most`` looks."""
+
+    def __init__(self, most: float = np.inf) -> None:
+        super().__init__()
+        self.looks, self.most = 0, most
+
+    def expired(self) -> bool:
+        self.looks += 1
+        return self.looks > self.most
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.5, 1.5]),
+        BargainingProblem([Ball([1.0, 1.0]), Polytope(np.zeros((1, 2)))], [0.6, 0.80001]),
+        BargainingProblem([Polytope(np.eye(2)), Ball([1.0, 1.0])], [1.3, 1.3]),
+    ],
+    ids=["two balls", "above a circle", "points and a ball"],
+)
+def test_the_search_ends_once_its_weights_exclude_every_outcome(problem):
+    """It used to take a hundred steps against the wall, where weights only creep."""
+    watch = Looked()
+    assert _Search(problem, watch).run(np.array([0.5, 0.5])) is None
+    assert 1 < watch.looks <= 20
+    deal = bargain(problem, throw=False)
+    assert deal.status is Status.infeasible
+    assert_proved(deal)
 
 
 # -- sizes ----------------------------------------------------------------------------------------------------------
