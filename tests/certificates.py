@@ -98,7 +98,7 @@ def _assert_feasible(deal: Agreement) -> None:
         assert part.contains(action), (part, action)
     assert (np.abs(deal.actions.sum(axis=0) - deal.payoffs) <= noise).all(), deal.actions.sum(axis=0) - deal.payoffs
     assert (np.abs(deal.payoffs - deal.disagreement - deal.gains) <= noise).all()
-    assert (deal.gains >= -1e-9 * ranges(problem) - noise).all(), deal.gains / ranges(problem)
+    assert (deal.gains >= -1e-10 * ranges(problem) - noise).all(), deal.gains / ranges(problem)
 
 
 def _assert_held(deal: Agreement, held: np.ndarray) -> None:

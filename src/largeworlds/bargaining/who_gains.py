@@ -26,6 +26,8 @@ from .lowering import Lowered
 #: Rounds without a better point or a better bound after which more of them bring nothing (the prices repeat).
 _IDLE = 20
 _ROUNDS = 400
+#: An oracle's point is news if it beats the known ones by this much, in scaled units.
+_NEWS = tolerances.TINY_GAIN * 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,26 +62,30 @@ def who_gains(lowered: Lowered, d: Array, watch: Stopwatch | None = None) -> Who
     """
     watch = Stopwatch() if watch is None else watch
     for _ in range(_ROUNDS):
-        answer = _decide(lowered, d, watch)
+        answer, common = _decide(lowered, d, watch)
         if answer.gainers is not None and answer.gainers.all():
             return answer
-        if not lowered.learn(answer.direction * lowered.scale, tolerances.TINY_GAIN * 1e-3):
+        # The second program's prices prove who cannot gain; those of the first also look for a point nearer to d.
+        news = [lowered.learn(w * lowered.scale, _NEWS) for w in (answer.direction, common)]
+        if not any(news):
             return answer
         if watch.expired():
             break
     return WhoGains(None, None, None, answer.direction, answer.bound)
 
 
-def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> WhoGains:
+def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Array]:
+    """The answer over the points known now, and the prices of the first program."""
     pool = _Pool(lowered, d, watch)
     common, w, bound = pool.best_common_gain()
+    prices = w / lowered.scale
     if bound < -tolerances.TINY_GAIN:
-        return WhoGains(False, np.zeros(len(d), dtype=bool), None, w / lowered.scale, bound)
+        return WhoGains(False, np.zeros(len(d), dtype=bool), None, prices, bound), prices
     if common is None:
-        return WhoGains(None, None, None, w / lowered.scale, bound)
+        return WhoGains(None, None, None, prices, bound), prices
     if common[0] > tolerances.TINY_GAIN:
-        return WhoGains(True, np.ones(len(d), dtype=bool), common[1], w / lowered.scale, bound)
-    return pool.cone(common[1], w, bound)
+        return WhoGains(True, np.ones(len(d), dtype=bool), common[1], prices, bound), prices
+    return pool.cone(common[1], w, bound), prices
 
 
 class _Pool:
