@@ -148,6 +148,17 @@ def test_curved_sets(sets, d, feasible, gainers):
     assert deal.can_gain.tolist() == gainers
 
 
+@pytest.mark.parametrize(
+    ("recipe", "seed", "status"),
+    [("zero_weights", 13, Status.nobody_can_gain), ("sparse_beliefs", 18, Status.some_cannot_gain)],
+)
+def test_worlds_that_used_to_stay_open(recipe, seed, status):
+    """Payoffs of 1e-9 and less beside others of one, where linear programs fail; large weights on those held at d."""
+    deal = solve(draw(recipe, seed).problem)
+    assert deal.status is status, deal
+    assert_proved(deal)
+
+
 # -- a watch that expires -------------------------------------------------------------------------------------------
 
 #: Problems that take many linear programs when nobody stops them.
