@@ -1,4 +1,4 @@
-"""Recomputes the proof that an agreement carries, from the sets' supports alone."""
+"""Recomputes the proof that an agreement carries, from the sets' supports (on a face: their uses) alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from largeworlds.bargaining.problem import BargainingProblem
 from largeworlds.bargaining.solutions.nash import NashBargaining
 
 from . import conic
+from .faces import support_on_face
 
 #: Rounding allowance of a recomputed gap, in units of the total weighted gain.
 RECHECK = 1e-9
@@ -71,11 +72,23 @@ def assert_proved(deal: Agreement) -> None:
 
 def recomputed_gap(deal: Agreement) -> float:
     """Bound on ``f(x*) - f(x)`` from the consensus weights alone (Lagrangian dual with x >= d)."""
-    w, g, nu, d = deal.weights, deal.gains, deal.bargaining_weights, deal.disagreement
+    w, g, nu, d = free_prices(deal, deal.weights), deal.gains, deal.bargaining_weights, deal.disagreement
     assert (w >= 0).all() and (w[nu > 0] > 0).all()
     counted = nu > 0
     logs = math.fsum(nu[counted] * np.log(w[counted] * g[counted] / nu[counted]))
-    return conic.total_support(deal.problem.sets, w) - float(w @ d) - 1.0 - logs
+    return best_worth(deal, w) - float(w @ d) - 1.0 - logs
+
+
+def free_prices(deal: Agreement, w: np.ndarray) -> np.ndarray:
+    """``w`` without the prices of settled types: they get d on the whole face, whatever its price."""
+    return np.where(np.array(deal.settled) > 0, 0.0, w) if deal.settled else w
+
+
+def best_worth(deal: Agreement, w: np.ndarray) -> float:
+    """The largest ``w . x`` over the feasible set, or over the face on which settled types keep their most."""
+    if any(deal.settled):
+        return support_on_face(deal.problem, deal.settled, w)
+    return conic.total_support(deal.problem.sets, w)
 
 
 def _assert_feasible(deal: Agreement) -> None:
@@ -85,23 +98,26 @@ def _assert_feasible(deal: Agreement) -> None:
         assert part.contains(action), (part, action)
     assert (np.abs(deal.actions.sum(axis=0) - deal.payoffs) <= noise).all(), deal.actions.sum(axis=0) - deal.payoffs
     assert (np.abs(deal.payoffs - deal.disagreement - deal.gains) <= noise).all()
-    assert (deal.gains >= -1e-9 * ranges(problem) - noise).all(), deal.gains / ranges(problem)
+    assert (deal.gains >= -1e-10 * ranges(problem) - noise).all(), deal.gains / ranges(problem)
 
 
 def _assert_held(deal: Agreement, held: np.ndarray) -> None:
     """The direction proves that those who are held cannot gain."""
     v, d = deal.direction, deal.disagreement
     assert v is not None and (v >= 0).all() and np.isfinite(v).all()
+    assert deal.reasons
+    if deal.settled:
+        assert not deal.can_gain[np.array(deal.settled) > 0].any()
+        held, v = held & (np.array(deal.settled) == 0), free_prices(deal, v)
     counts = held if deal.status is Status.some_cannot_gain else held & (deal.bargaining_weights > 0)
     assert (v[counts] > 0).all(), v
     room = conic.rounding(deal.problem.sets, d, v)
-    left = conic.total_support(deal.problem.sets, v) - float(v @ d)
+    left = best_worth(deal, v) - float(v @ d)
     assert left <= deal.bound + room, (left, deal.bound, room)
     box = deal.problem.bounding_box()[1] - d
     most = np.minimum(max(deal.bound, 0.0) / v[counts], box[counts])
     allowed = HELD * ranges(deal.problem)[counts] + 1e-13 * np.abs(d[counts]) + 1e-300
     assert (most <= allowed).all(), most / allowed
-    assert deal.reasons
 
 
 def _assert_infeasible(deal: Agreement) -> None:

@@ -153,6 +153,18 @@ def test_nobody_can_gain_and_says_what_is_proved() -> None:
     assert "nobody who counts can gain" in verification.text()
 
 
+@pytest.mark.parametrize("p", [1.5, 2.0, 4.0])
+def test_types_settled_one_after_the_other(p: float) -> None:
+    """Nobody helps type 1, so it keeps its unit and does not help type 2, and so on; the last two trade."""
+    radii = [[1, 0.8, 0, 0.5, 0.5], [0, 1, 0.8, 0.5, 0.5], [0, 0, 1, 0.5, 0.5], [0, 0, 0, 1, 1], [0, 0, 0, 1, 1]]
+    result = result_of(lw.BargainingProblem([lw.Ball(row, p) for row in radii], [1.0] * 5))
+    assert result["status"] == "some_cannot_gain" and result["settled"] == [1, 2, 3, 0, 0]
+    assert result["gap"] < 1e-13
+    assert_verified(verify(result))
+    # A result from before the levels were published is checked all the same.
+    assert_verified(verify({key: value for key, value in result.items() if key != "settled"}))
+
+
 @pytest.mark.parametrize("p", [1.0, 1.5, 2.0, 4.0, 10.0, 100.0, math.inf])
 def test_whoever_has_the_most_it_can_get_is_proved_to_be_unable_to_gain(p: float) -> None:
     """On a curved frontier no prices prove it: near (1, 0) a trade costs player 1 less and less, to rounding level."""

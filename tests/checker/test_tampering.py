@@ -306,6 +306,8 @@ def test_a_point_on_the_frontier_is_not_infeasible() -> None:
         (lambda r: changed(r, "error", 0, to=-1e-9), "error bounds"),
         (lambda r: changed(r, "error", 1, to=0.0), "error bounds"),
         (lambda r: changed(r, "gap", to=1.0), "status"),
+        (lambda r: changed(r, "settled", to=[1, 1, 0]), "cannot gain"),
+        (lambda r: changed(r, "settled", to=[0, 0, 3]), "cannot gain"),
     ],
 )
 def test_the_proof_that_some_cannot_gain(some: Json, tamper: Callable[[Json], Json], check: str) -> None:

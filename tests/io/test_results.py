@@ -23,6 +23,7 @@ KEYS = {
     "status_text",
     "reasons",
     "names",
+    "settled",
     "units",
     "payoffs",
     "disagreement",
@@ -75,6 +76,7 @@ def test_a_solved_world(world: lw.World) -> None:
     assert not np.allclose(result["profile"], result["actions"])
     assert np.allclose(np.sum(result["actions"], axis=0), result["payoffs"], rtol=1e-14)
     assert result["gap"] == deal.gap and result["can_gain"] == [True, True] and result["direction"] is None
+    assert result["settled"] == [0, 0]
     assert [len(budgets) for budgets in result["choices"]] == [1, 1]
     assert np.allclose([sum(shares) for budgets in result["choices"] for shares in budgets], 1)
     assert result["model"] == model_of(world) and result["model_sha256"] == model_sha256(model_of(world))

@@ -58,6 +58,12 @@ class Stack:
     def family(self) -> tuple[Array, Array, Array]:
         return self.scale, self.offset, self.exponent
 
+    def even_shares(self) -> Array:
+        """Every budget split evenly over its uses (N,)."""
+        if not len(self.block):
+            return np.zeros(0)
+        return np.asarray(1.0 / np.bincount(self.block, minlength=len(self.start))[self.block])
+
     def totals(self, values: Array) -> Array:
         """Sum over the uses of each budget."""
         return np.add.reduceat(values, self.start, axis=0) if len(self.start) else values[:0]

@@ -8,7 +8,8 @@ optimality conditions are ``w_t s_t = nu_t`` and ``z_a = y - value'_a(share_a) (
     g_a = value'_a direction_a,   Theta_a = 1 / (z_a / share_a + bend_a (direction_a . w)),
 
 an m x m positive definite system. K is formed from centred vectors, never as a difference of two products, and solved
-in relative steps dw / w. A coordinate with nu_t = 0 is the constraint s_t >= 0 and gets w_t s_t = mu.
+in relative steps dw / w; the whole step is refined once. A coordinate with nu_t = 0 is the constraint s_t >= 0 and gets
+w_t s_t = mu.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._core.arrays import Array
 from . import returns
@@ -48,9 +50,7 @@ class Point:
 
 def start(stack: Stack, d: Array, nu: Array, feasible: Array | None = None) -> Point:
     """Even shares (or mostly ``feasible`` ones); slacks and reduced costs of a size that fits the problem."""
-    shares = (
-        1.0 / np.bincount(stack.block, minlength=len(stack.start))[stack.block] if len(stack.block) else np.zeros(0)
-    )
+    shares = stack.even_shares()
     floor = _FIRST_SLACK
     if feasible is not None:
         # Move from a feasible point into the interior as far as the gains allow.
@@ -96,39 +96,11 @@ def _complementarity(point: Point, nu: Array) -> float:
 
 def _step(stack: Stack, d: Array, nu: Array, p: Point, mu: float) -> Point | None:
     """One Mehrotra predictor-corrector step; None if no progress is possible in floating point."""
-    slope = returns.slope(p.shares, *stack.family)
-    worth = stack.directions @ p.w
-    bend = returns.bend(p.shares, *stack.family) * np.maximum(worth, 0.0)
-    g = slope[:, None] * stack.directions
-    theta = p.shares / (p.z + p.shares * bend)
-    theta_total = stack.totals(theta)
-    mean = stack.totals(theta[:, None] * g) / theta_total[:, None] if len(theta_total) else g
-    centred = g - mean[stack.block]
-    free = nu > 0
-
-    residual = _Residuals(
-        dual=p.y[stack.block] - slope * worth - p.z,
-        primal=stack.payoff(p.shares) - d - p.s,
-        unit=1.0 - stack.totals(p.shares),
-    )
-    root = np.sqrt(theta)
-    rows = (root[:, None] * centred) * p.w
-    diagonal = np.sqrt(p.w * p.s)
-    order = np.argsort(-np.abs(rows).max(axis=1)) if len(rows) else np.zeros(0, dtype=int)
-    q, r = np.linalg.qr(np.vstack([rows[order], np.diag(diagonal)]))
-    if not np.isfinite(r).all():
+    system = _System.at(stack, d, p)
+    if system is None:
         return None
-
-    def direction(pair: Array, slack: Array) -> Point:
-        rho = pair / p.shares - residual.dual
-        rho_mean = stack.totals(theta * rho) / theta_total if len(theta_total) else rho
-        even = rho - rho_mean[stack.block]
-        lower = (slack - p.w * (residual.primal + residual.unit @ mean)) / diagonal
-        dw = p.w * np.linalg.solve(r, np.concatenate([(-root * even)[order], lower]) @ q)
-        dshares = theta * (even + centred @ dw) + (theta / theta_total[stack.block]) * residual.unit[stack.block]
-        dy = (stack.totals(theta * (rho + g @ dw)) - residual.unit) / theta_total if len(theta_total) else p.y
-        dz = pair / p.shares - p.z / p.shares * dshares
-        return Point(dshares, dz, dy, (slack - p.s * dw) / p.w, dw)
+    direction, residual = system.refined, system.residual
+    free = nu > 0
 
     slack0 = np.where(free, nu, 0.0) - p.w * p.s
     predictor = direction(-p.shares * p.z, slack0)
@@ -166,6 +138,73 @@ class _Residuals:
 
     def size(self) -> float:
         return float(np.abs(self.dual).sum() + np.abs(self.primal).sum() + np.abs(self.unit).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class _System:
+    """The linearised conditions at ``p``, factorised: ``g`` are marginal payoffs, ``centred`` less their ``mean``."""
+
+    stack: Stack
+    p: Point
+    residual: _Residuals
+    bend: Array
+    g: Array
+    theta: Array
+    theta_total: Array
+    mean: Array
+    centred: Array
+    order: NDArray[np.intp]
+    q: Array
+    r: Array
+
+    @classmethod
+    def at(cls, stack: Stack, d: Array, p: Point) -> _System | None:
+        """The system at ``p``; None if its factors are not finite."""
+        slope = returns.slope(p.shares, *stack.family)
+        worth = stack.directions @ p.w
+        bend = returns.bend(p.shares, *stack.family) * np.maximum(worth, 0.0)
+        g = slope[:, None] * stack.directions
+        theta = p.shares / (p.z + p.shares * bend)
+        theta_total = stack.totals(theta)
+        mean = stack.totals(theta[:, None] * g) / theta_total[:, None] if len(theta_total) else g
+        centred = g - mean[stack.block]
+        residual = _Residuals(
+            dual=p.y[stack.block] - slope * worth - p.z,
+            primal=stack.payoff(p.shares) - d - p.s,
+            unit=1.0 - stack.totals(p.shares),
+        )
+        rows = (np.sqrt(theta)[:, None] * centred) * p.w
+        order = np.argsort(-np.abs(rows).max(axis=1)) if len(rows) else np.zeros(0, dtype=int)
+        q, r = np.linalg.qr(np.vstack([rows[order], np.diag(np.sqrt(p.w * p.s))]))
+        if not np.isfinite(r).all():
+            return None
+        return cls(stack, p, residual, bend, g, theta, theta_total, mean, centred, order, q, r)
+
+    def solved(self, pair: Array, slack: Array, residual: _Residuals) -> Point:
+        """The step that leaves no ``residual`` and changes share * z by ``pair`` and w * s by ``slack``."""
+        stack, p, theta, total = self.stack, self.p, self.theta, self.theta_total
+        rho = pair / p.shares - residual.dual
+        rho_mean = stack.totals(theta * rho) / total if len(total) else rho
+        even = rho - rho_mean[stack.block]
+        lower = (slack - p.w * (residual.primal + residual.unit @ self.mean)) / np.sqrt(p.w * p.s)
+        upper = (-np.sqrt(theta) * even)[self.order]
+        dw = p.w * np.linalg.solve(self.r, np.concatenate([upper, lower]) @ self.q)
+        dshares = theta * (even + self.centred @ dw) + (theta / total[stack.block]) * residual.unit[stack.block]
+        dy = (stack.totals(theta * (rho + self.g @ dw)) - residual.unit) / total if len(total) else p.y
+        dz = pair / p.shares - p.z / p.shares * dshares
+        return Point(dshares, dz, dy, (slack - p.s * dw) / p.w, dw)
+
+    def refined(self, pair: Array, slack: Array) -> Point:
+        """The step, solved once more for what rounding left: w is large where gains are small, and moves shares."""
+        p, residual = self.p, self.residual
+        first = self.solved(pair, slack, residual)
+        left = _Residuals(
+            dual=residual.dual + first.y[self.stack.block] - self.g @ first.w + self.bend * first.shares - first.z,
+            primal=residual.primal + first.shares @ self.g - first.s,
+            unit=residual.unit - self.stack.totals(first.shares),
+        )
+        rest = pair - p.z * first.shares - p.shares * first.z, slack - p.w * first.s - p.s * first.w
+        return _moved(first, self.solved(*rest, left), 1.0)
 
 
 def _tempered(stack: Stack, d: Array, p: Point, step: Point, length: float, before: float) -> float:

@@ -6,8 +6,12 @@ ruled out, curved budgets that serve t have a single best split. On that face t'
 coordinate can be dropped; the rest is a smaller problem that has an interior again. Without this step "t cannot gain"
 is a constraint without interior, and on curved sets one whose multiplier is infinite.
 
-Certificates are lifted back with the weight of the dropped types growing: for finite sets some finite weight proves the
-answer, for curved ones the bound falls like one over the weight.
+Types that are stuck only on the face left by others come out one level further down, and so on. The proof is stated
+face by face, as ``settled``: the level at which a type has its most, and gap and bound on the face where all of them
+keep it. A single direction for the whole set would need weights that grow from level to level like a tower, since on
+curved sets the bound falls only like one over the weight. Weights are still lifted back as far as they prove something:
+for finite sets some finite weight proves all of it, and where d is the most of a type only up to the tolerance, not up
+to rounding, nothing else is a proof.
 """
 
 from __future__ import annotations
@@ -31,6 +35,8 @@ Indices = NDArray[np.intp]
 
 #: Weights of the dropped types that are tried, in units of the inverse range of their payoffs.
 _WEIGHTS = 10.0 ** np.arange(0, 15)
+#: d is the most of a type up to rounding if they differ by less than this share of the numbers involved.
+_ROUNDING = 2.0**-51
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +44,8 @@ class Face:
     """The face of a problem on which ``stuck`` types have the most they can get, as a problem for the others.
 
     ``kept[i]`` says, for the i-th budget of all contributors in order, which uses remain (index array), or holds the
-    shares to which it is fixed.
+    shares to which it is fixed. ``exact`` is true if d is the most of the stuck up to rounding, so that what is proved
+    on the face is proved.
     """
 
     problem: BargainingProblem
@@ -46,6 +53,15 @@ class Face:
     normal: Array
     smaller: BargainingProblem | None
     kept: tuple[tuple[int, Array | None, Indices], ...]
+    exact: bool
+
+    def settled(self, smaller: Agreement | None) -> tuple[int, ...]:
+        """Per type the level (1, 2, ...) at which it has its most, 0 if it has not; all 0 unless that is exact."""
+        levels = self.stuck.astype(int)
+        if smaller is not None and smaller.settled:
+            below = np.array(smaller.settled)
+            levels[~self.stuck] = np.where(below > 0, below + 1, 0)
+        return tuple(levels.tolist()) if self.exact else ()
 
     def shares(self, choice: Choice | None) -> Array:
         """Shares of every budget of the whole problem, one after the other, from those of the smaller one.
@@ -95,7 +111,8 @@ def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
         names = [name for name, out in zip(problem.names, stuck, strict=True) if not out]
         rest = FromUses(Uses(offset[~stuck], tuple(budgets)))
         smaller = BargainingProblem(rest, d[~stuck], names, units=problem.units)
-    return Face(problem, stuck, normal, smaller, tuple(kept))
+    exact = bool((np.abs(high - d) <= _ROUNDING * (most + np.abs(d)))[stuck].all())
+    return Face(problem, stuck, normal, smaller, tuple(kept), exact)
 
 
 def _restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
@@ -113,47 +130,67 @@ def _restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
 
 @dataclass(frozen=True, eq=False)
 class Lifted:
-    """The gains of the whole problem at a point of the smaller one, in scaled coordinates, with the lifted proofs."""
+    """The gains of the whole problem at a point of the smaller one, in scaled coordinates, with its proofs.
+
+    ``left`` is what ``direction`` and ``bound`` leave to those who cannot gain, at most, in units of their ranges.
+    """
 
     gains: Array
     w: Array
     gap: float
     direction: Array
     bound: float
+    left: float
 
 
 def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreement | None) -> Lifted:
-    """Prove on the whole problem what was found on its face: gap at ``nu``, and that the others cannot gain."""
-    stack, scale, stuck = lowered.stack, lowered.scale, face.stuck
+    """State for the whole problem what was found on its face: gap at ``nu``, and that the others cannot gain."""
+    stack, stuck = lowered.stack, face.stuck
     threshold = lowered.threshold(face.problem.disagreement)
     gains = stack.payoff(shares) - threshold
-    # On the face the payoff of the stuck equals d; what is left is rounding of the two sums.
-    gains = np.where(stuck & (np.abs(gains) <= 1e-12 * np.maximum(np.abs(threshold), 1.0)), 0.0, gains)
-    base = face.normal * scale
-    w, direction = np.zeros(len(nu)), np.zeros(len(nu))
+    if face.exact:  # the payoff of the stuck equals d, so what is left is rounding of the two sums
+        gains = np.where(stuck & (np.abs(gains) <= 1e-12 * np.maximum(np.abs(threshold), 1.0)), 0.0, gains)
+    base = face.normal * lowered.scale
+    gap, w = np.inf, np.zeros(len(nu))
     if smaller is not None:
-        w[~stuck] = np.nan_to_num(smaller.weights) * scale[~stuck]
-        if smaller.direction is not None:
-            direction[~stuck] = smaller.direction * scale[~stuck]
-            direction /= max(float(direction.max()), 1e-300)
-    best_gap, best_w = np.inf, w
+        w[~stuck] = np.nan_to_num(smaller.weights) * lowered.scale[~stuck]
+    inner = w[~stuck]
     if (nu > 0).any() and not (nu[stuck] > 0).any() and (gains[nu > 0] > 0).all():
         for weight in _WEIGHTS:
-            gap, trial, _ = nash_gap(stack, threshold, nu, shares, w + weight * base, gains)
-            if gap < 0.5 * best_gap and best_gap > tolerances.GAP_SOLVED * 1e-3:
-                best_gap, best_w = gap, trial
-    held = stuck.copy()
+            here, trial, _ = nash_gap(stack, threshold, nu, shares, w + weight * base, gains)
+            if here < 0.5 * gap and gap > tolerances.GAP_SOLVED * 1e-3:
+                gap, best = here, trial
+        w = best if np.isfinite(gap) else w
+    if face.exact and smaller is not None:
+        gap, w[~stuck] = smaller.gap, inner
+    return Lifted(gains, w, gap, *_direction(face, lowered, shares, gains, smaller))
+
+
+def _direction(
+    face: Face, lowered: Lowered, shares: Array, gains: Array, smaller: Agreement | None
+) -> tuple[Array, float, float]:
+    """(direction, bound, left): that those who are stuck, here or on the face, cannot gain; see :class:`Lifted`."""
+    stuck, base = face.stuck, face.normal * lowered.scale
+    direction, bound, held = np.zeros(len(stuck)), 0.0, stuck.copy()
     if smaller is not None:
         held[~stuck] |= ~smaller.can_gain
-    best_bound, best_direction, least = np.inf, base, np.inf
+        if smaller.direction is not None:
+            direction[~stuck] = smaller.direction * lowered.scale[~stuck]
+            size = max(float(direction.max()), 1e-300)
+            direction, bound = direction / size, smaller.bound / size
+    left, best, least = np.inf, base, np.inf
     for weight in _WEIGHTS if direction.any() else _WEIGHTS[:1]:
         trial = direction + weight * base
-        left = float(stack.shortfall(trial, shares).sum()) + float(np.maximum(gains, 0.0) @ trial)
-        most = float((left / trial[held & (trial > 0)]).max(initial=0.0))
+        here = float(lowered.stack.shortfall(trial, shares).sum()) + float(np.maximum(gains, 0.0) @ trial)
+        most = float((here / trial[held & (trial > 0)]).max(initial=0.0))
         if most < 0.5 * least and least > tolerances.HELD:  # the smallest weight that does: larger ones add rounding
-            least, best_bound, best_direction = most, left, trial
-    size = float(best_direction.max())
-    return Lifted(gains, best_w, best_gap, best_direction / size, best_bound / size)
+            least, left, best = most, here, trial
+    if face.exact:
+        best = best if least <= tolerances.HELD else direction + base
+        left, free = bound, held & ~stuck & (direction > 0)
+        least = float((left / direction[free]).max(initial=0.0))
+    size = float(best.max())
+    return best / size, left / size, least
 
 
 def lift_infeasibility(face: Face, direction: Array) -> tuple[Array | None, float]:

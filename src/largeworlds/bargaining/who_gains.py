@@ -18,6 +18,7 @@ import numpy as np
 
 from .._core import tolerances
 from .._core.arrays import Array, Mask
+from .._core.stopwatch import Stopwatch
 from .._numerics import returns
 from .._numerics.linear_program import LinearProgramResult, maximize
 from .lowering import Lowered
@@ -25,13 +26,16 @@ from .lowering import Lowered
 #: Rounds without a better point or a better bound after which more of them bring nothing (the prices repeat).
 _IDLE = 20
 _ROUNDS = 400
+#: An oracle's point is news if it beats the known ones by this much, in scaled units.
+_NEWS = tolerances.TINY_GAIN * 1e-3
 
 
 @dataclass(frozen=True, eq=False)
 class WhoGains:
     """``gainers`` (m,) bool, or None if undecided; ``shares`` of a feasible x >= d (None if there is none).
 
-    ``direction`` (m,) >= 0 in original units bounds what the others can gain: ``direction . (x - d) <= bound``.
+    ``direction`` (m,) >= 0 in original units bounds what the others can gain: ``direction . (x - d) <= bound``, on the
+    face where those with a level in ``settled`` have their most (see :mod:`largeworlds.bargaining.faces`).
     """
 
     feasible: bool | None
@@ -39,6 +43,7 @@ class WhoGains:
     shares: Array | None
     direction: Array
     bound: float
+    settled: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)
@@ -50,35 +55,45 @@ class _Atom:
     shares: Array
 
 
-def who_gains(lowered: Lowered, d: Array) -> WhoGains:
-    """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles."""
-    answer = _decide(lowered, d)
+def who_gains(lowered: Lowered, d: Array, watch: Stopwatch | None = None) -> WhoGains:
+    """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles.
+
+    Undecided if ``watch`` expires first: what was proved of the points known by then is no proof for unseen ones.
+    """
+    watch = Stopwatch() if watch is None else watch
     for _ in range(_ROUNDS):
+        answer, common = _decide(lowered, d, watch)
         if answer.gainers is not None and answer.gainers.all():
+            return answer
+        # The second program's prices prove who cannot gain; those of the first also look for a point nearer to d.
+        news = [lowered.learn(w * lowered.scale, _NEWS) for w in (answer.direction, common)]
+        if not any(news):
+            return answer
+        if watch.expired():
             break
-        if not lowered.learn(answer.direction * lowered.scale, tolerances.TINY_GAIN * 1e-3):
-            break
-        answer = _decide(lowered, d)
-    return answer
+    return WhoGains(None, None, None, answer.direction, answer.bound)
 
 
-def _decide(lowered: Lowered, d: Array) -> WhoGains:
-    pool = _Pool(lowered, d)
+def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Array]:
+    """The answer over the points known now, and the prices of the first program."""
+    pool = _Pool(lowered, d, watch)
     common, w, bound = pool.best_common_gain()
+    prices = w / lowered.scale
     if bound < -tolerances.TINY_GAIN:
-        return WhoGains(False, np.zeros(len(d), dtype=bool), None, w / lowered.scale, bound)
+        return WhoGains(False, np.zeros(len(d), dtype=bool), None, prices, bound), prices
     if common is None:
-        return WhoGains(None, None, None, w / lowered.scale, bound)
+        return WhoGains(None, None, None, prices, bound), prices
     if common[0] > tolerances.TINY_GAIN:
-        return WhoGains(True, np.ones(len(d), dtype=bool), common[1], w / lowered.scale, bound)
-    return pool.cone(common[1], w, bound)
+        return WhoGains(True, np.ones(len(d), dtype=bool), common[1], prices, bound), prices
+    return pool.cone(common[1], w, bound), prices
 
 
 class _Pool:
     """The points known so far and the two programs over them."""
 
-    def __init__(self, lowered: Lowered, d: Array) -> None:
+    def __init__(self, lowered: Lowered, d: Array, watch: Stopwatch) -> None:
         self.lowered = lowered
+        self.watch = watch
         self.stack = lowered.stack
         self.d = lowered.threshold(d)
         self.count = len(self.stack.start)
@@ -161,7 +176,7 @@ class _Pool:
                 tightest, w_best, idle = bound, w, 0
             if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.TINY_GAIN or not grew:
                 break
-            if tightest - best[0] < 1e-13 or idle >= _IDLE:
+            if tightest - best[0] < 1e-13 or idle >= _IDLE or self.watch.expired():
                 break
         return best, w_best, tightest
 
@@ -188,7 +203,7 @@ class _Pool:
             if most < least:
                 least = most
                 best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
-            if not grew or least <= tolerances.HELD:
+            if not grew or least <= tolerances.HELD or self.watch.expired():
                 break
         if best is not None and best.gainers is not None:
             best, least = self._tempered(best, best.gainers, least)

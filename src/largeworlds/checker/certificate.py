@@ -174,6 +174,10 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
+    wrong = [name for t, name in enumerate(claim.names) if claim.settled[t] and t not in case.settled]
+    if wrong:
+        said = f"{_listed(wrong)} can get more than disagreement, although said to be settled."
+        return Check(name, False, said), None
     bound = _least_direction_bound(case)
     if not bound.value <= claim.bound + bound.resolution:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound:.3g}."), bound

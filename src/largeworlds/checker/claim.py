@@ -40,7 +40,10 @@ class Deal:
 
 @dataclass(frozen=True)
 class Claim:
-    """A result, read. ``deal`` is None if it proposes no point; ``gap`` None if it claims none."""
+    """A result, read. ``deal`` is None if it proposes no point; ``gap`` None if it claims none.
+
+    ``settled`` are those who are said to have the most they can get, at once or on the face left by others.
+    """
 
     status: str
     names: tuple[str, ...]
@@ -53,6 +56,7 @@ class Claim:
     can_gain: tuple[bool, ...]
     direction: Numbers | None
     bound: float | None
+    settled: tuple[bool, ...]
     share_received: tuple[float | None, ...]
     asked_disagreement: str
     asked_weights: str
@@ -92,6 +96,11 @@ def read_claim(result: dict[str, Any], givers: int) -> Claim:
         can_gain=flags(entry(result, "can_gain", "The result"), "can_gain", m),
         direction=None if direction is None else whole_vector(direction, "direction", m),
         bound=None if bound is None else number(bound, "bound"),
+        # Results written before this key was introduced do not have it.
+        settled=tuple(
+            positive(level, f"settled[{t}]", zero=True) > 0
+            for t, level in enumerate(listed(result.get("settled", [0] * m), "settled", m))
+        ),
         share_received=maybe_vector(entry(result, "share_received", "The result"), "share_received", m),
         asked_disagreement=word(
             entry(question, "disagreement", "question"), "question.disagreement", ("nash", "defaults", "vector")

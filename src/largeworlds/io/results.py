@@ -62,6 +62,7 @@ def result_dict(
         "can_gain": [bool(can) for can in deal.can_gain],
         "direction": None if deal.direction is None else numbers(deal.direction),
         "bound": numbers(deal.bound),
+        "settled": [int(level) for level in deal.settled] or [0] * len(deal.names),
         "steps": int(deal.steps),
         "model": None if model is None else dict(model),
         "model_sha256": None if model is None else model_sha256(model),

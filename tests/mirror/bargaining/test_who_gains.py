@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from largeworlds import Ball, BargainingProblem, ExponentialBudget, Oracle, Polytope, Status
+from largeworlds import Ball, BargainingProblem, ExponentialBudget, Oracle, Polytope, Status, bargain
+from largeworlds._core.stopwatch import Stopwatch
+from largeworlds.bargaining import who_gains as module
 from largeworlds.bargaining.lowering import Lowered
 from largeworlds.bargaining.who_gains import who_gains
-from tests.certificates import assert_proved, solve
+from tests import conic
+from tests.certificates import assert_proved, recomputed_gap, solve
 from tests.conftest import FULL
+from tests.worlds import draw
 
 from ...representative_sets import disc
 
@@ -142,3 +146,76 @@ def test_curved_sets(sets, d, feasible, gainers):
     assert_proved(deal)
     assert (deal.status is not Status.infeasible) is feasible
     assert deal.can_gain.tolist() == gainers
+
+
+@pytest.mark.parametrize(
+    ("recipe", "seed", "status"),
+    [("zero_weights", 13, Status.nobody_can_gain), ("sparse_beliefs", 18, Status.some_cannot_gain)],
+)
+def test_worlds_that_used_to_stay_open(recipe, seed, status):
+    """Payoffs of 1e-9 and less beside others of one, where linear programs fail; large weights on those held at d."""
+    deal = solve(draw(recipe, seed).problem)
+    assert deal.status is status, deal
+    assert_proved(deal)
+
+
+# -- a watch that expires -------------------------------------------------------------------------------------------
+
+#: Problems that take many linear programs when nobody stops them.
+LONG = {
+    "d on a circle": BargainingProblem([Ball([1.0, 1.0]), Polytope(np.zeros((1, 2)))], [0.6, 0.8]),
+    "d on an oracle's circle": BargainingProblem([Oracle(2, disc), Polytope(np.zeros((1, 2)))], [0.6, 0.8]),
+    "above an oracle's circle": BargainingProblem([Oracle(2, disc), Polytope(np.zeros((1, 2)))], [0.6, 0.81]),
+    "a sparse world": draw("sparse_beliefs", 18).problem,
+}
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, watch: Stopwatch, after: int) -> list[int]:
+    """The number of linear programs so far, in a list of one; ``watch`` is stopped once there were ``after``."""
+    programs, maximize = [0], module.maximize
+
+    def counting(*given):
+        programs[0] += 1
+        if programs[0] == after:
+            watch.stop()
+        return maximize(*given)
+
+    monkeypatch.setattr(module, "maximize", counting)
+    return programs
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_new_round_begins_once_the_watch_has_expired(name, monkeypatch):
+    problem = LONG[name]
+    free = counted(monkeypatch, Stopwatch(), 0)
+    who_gains(Lowered.of(problem), problem.disagreement)
+    watch = Stopwatch()
+    stopped = counted(monkeypatch, watch, 1)
+    who = who_gains(Lowered.of(problem), problem.disagreement, watch)
+    assert stopped[0] <= 2 < free[0]  # the two programs of one round each
+    if "oracle" in name:
+        assert who.feasible is None and who.gainers is None and who.shares is None
+
+
+class LimitedWatch(Stopwatch):
+    """Expires after ``most`` looks."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.left = most
+
+    def expired(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_whenever_it_expires_what_comes_back_is_certified(name):
+    problem = LONG[name]
+    for most in (0, 1, 3, 10, 20, 40, 60, 80, 120, 200):
+        deal = bargain(problem, throw=False, watch=LimitedWatch(most))
+        if deal.status is not Status.time_limit:
+            assert_proved(deal)
+        elif np.isfinite(deal.payoffs).all():
+            room = 1e-9 + conic.rounding(problem.sets, deal.disagreement, deal.weights)
+            assert recomputed_gap(deal) <= deal.gap + room

@@ -32,6 +32,8 @@ _ORACLE_ROUNDS = 200
 _ROUNDING = 4e-16
 #: Complementarity above which the certificate is not evaluated.
 _FAR = 1e-5
+#: A step that leaves more than this share of the complementarity is slow: perhaps there is nothing to be found.
+_SLOW = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,9 @@ class NashBargaining(Concept):
         nu = self.bargaining_weights(problem)
         face = face_of_the_stuck(problem)
         if face is not None:
-            return self._on_face(face, nu, watch)
+            deal = self._on_face(face, nu, watch)
+            if face.exact or deal.is_answer or watch.expired():
+                return deal
         search = _Search(problem, watch)
         found = search.run(nu)
         tiny = found is None or (found.gains[nu > 0] <= tolerances.ROUNDING_GAIN).any()
@@ -94,7 +98,7 @@ class NashBargaining(Concept):
         nobody = not kept.any()
         kept = nu if nobody else kept / kept.sum()
         proof = lift(face, search.lowered, shares, kept, smaller)
-        who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound)
+        who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound, face.settled(smaller))
         gap = max(proof.bound, 0.0) if nobody else proof.gap
         w = proof.direction if nobody else proof.w
         noise = search.lowered.stack.rounding(shares, search.lowered.threshold(problem.disagreement))
@@ -103,9 +107,14 @@ class NashBargaining(Concept):
         status = Status.some_cannot_gain if gain.any() else Status.nobody_can_gain
         if smaller is not None and not smaller.is_answer:
             status = smaller.status
-        elif not nobody and gap > tolerances.GAP_SOLVED:
+        elif (not nobody and gap > tolerances.GAP_SOLVED) or proof.left > tolerances.NO_GAIN:
             status = Status.not_converged
-        return self._agreement(search, found, kept, status, who)
+        deal = self._agreement(search, found, kept, status, who)
+        if smaller is None:
+            return deal
+        error = deal.error.copy()  # what the smaller problem leaves open is not closed by lifting it
+        error[~stuck] = np.maximum(error[~stuck], smaller.error)
+        return replace(deal, error=error)
 
     def _without_point(self, face: Face, nu: Array, smaller: Agreement) -> Agreement:
         """The smaller problem has no point to lift: infeasible there is infeasible here; otherwise as it ended."""
@@ -121,7 +130,7 @@ class NashBargaining(Concept):
     def _harder(self, search: _Search, nu: Array, found: _Found | None) -> Agreement:
         """Not everyone seems to gain, or the first attempt failed: find out who can, then solve for them."""
         problem = search.problem
-        who = who_gains(search.lowered, problem.disagreement)
+        who = who_gains(search.lowered, problem.disagreement, search.watch)
         if who.feasible is False:
             return empty_agreement(
                 problem,
@@ -161,9 +170,10 @@ class NashBargaining(Concept):
         """Nobody who counts can gain: the answer is a feasible point at (or above) d."""
         assert who.shares is not None
         lowered = search.lowered
-        gains = lowered.stack.payoff(who.shares) - lowered.threshold(search.problem.disagreement)
+        threshold = lowered.threshold(search.problem.disagreement)
+        gains = lowered.stack.payoff(who.shares) - threshold
         w = who.direction * lowered.scale
-        noise = lowered.stack.rounding(who.shares, gains)
+        noise = lowered.stack.rounding(who.shares, threshold)
         found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0, noise)
         nobody = not (who.gainers is not None and who.gainers.any())
         status = Status.nobody_can_gain if nobody else Status.some_cannot_gain
@@ -186,6 +196,8 @@ class NashBargaining(Concept):
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
                 most = np.where(who.direction > 0, max(who.bound, 0.0) / who.direction, np.inf) / lowered.scale
+            if who.settled:
+                most = np.where(np.array(who.settled) > 0, 0.0, most)
             error = np.where(gain, error, most + np.abs(found.gains) + found.rounding)
         return Agreement(
             problem=problem,
@@ -202,6 +214,7 @@ class NashBargaining(Concept):
             can_gain=gain,
             direction=who.direction if who is not None else None,
             bound=who.bound if who is not None else 0.0,
+            settled=who.settled if who is not None else (),
             reasons=explain(problem, who.direction, gain, who.bound) if who is not None else (),
             steps=found.steps,
         )
@@ -263,6 +276,13 @@ def _settled(kept: list[_Kept]) -> bool:
     return slack_stuck and (gap_stuck or kept[-1].gap <= tolerances.GAP_TARGET)
 
 
+def _excluded(stack: Stack, threshold: Array, w: Array) -> bool:
+    """True if the weights ``w`` already prove that no feasible x has x >= d: then there is nothing to search for."""
+    even = stack.even_shares()
+    most = float(stack.shortfall(w, even).sum()) + float(w @ (stack.payoff(even) - threshold))
+    return most < -tolerances.TINY_GAIN * float(w.sum())
+
+
 class _Search:
     """Runs the interior point, asks oracles for better points at its weights, and keeps the best certificate."""
 
@@ -295,10 +315,13 @@ class _Search:
         if held is not None:
             threshold = threshold - np.where(held, _HELD, 0.0)
         kept: list[_Kept] = []
+        last = np.inf
 
         def watch(point: interior_point.Point, mu: float) -> bool:
-            if mu > _FAR and not self.watch.expired():
-                return False  # too early to certify anything worth the evaluation
+            nonlocal last
+            slow, last = mu > _SLOW * last, mu
+            if mu > _FAR and not self.watch.expired():  # too early to certify anything worth the evaluation
+                return slow and _excluded(stack, threshold, point.w)
             tidy = point.shares / stack.totals(point.shares)[stack.block]
             gap, w, gains = nash_gap(stack, threshold, nu, tidy, point.w)
             kept.append(_Kept(tidy, gap, w, gains, _distance(stack, nu, tidy, point.w, gains)))

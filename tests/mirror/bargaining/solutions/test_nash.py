@@ -11,6 +11,9 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from largeworlds import Ball, BargainingProblem, Box, NashBargaining, Oracle, Polytope, Status, bargain
+from largeworlds._core.stopwatch import Stopwatch
+from largeworlds.bargaining.lowering import Lowered
+from largeworlds.bargaining.solutions.nash import _Search
 from largeworlds.sets.algebra import minkowski_sum
 from tests.certificates import assert_proved, solve
 from tests.representative_sets import corner, disc
@@ -82,8 +85,8 @@ SHARES_OF_RANGE = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 3e-9]
 
 
 def accuracy(room: float) -> float:
-    """What can be asked of gains that are ``room`` of the range: Newton's equations are solved to about 1e-11 of it."""
-    return max(1e-7, 1e-11 / room)
+    """What can be asked of gains that are ``room`` of the range: shares are doubles, so a few roundings of it."""
+    return 1e-15 / room
 
 
 @pytest.mark.parametrize("room", SHARES_OF_RANGE)
@@ -92,7 +95,7 @@ def test_tiny_gains_on_a_straight_frontier_are_exact(room):
     d = np.array([0.3 - room, 0.7 - 0.5 * room])
     left = 1 - Fraction(float(d[0])) - Fraction(float(d[1]))
     gains = gains_of(BargainingProblem([Polytope(np.eye(2)), Polytope(np.zeros((1, 2)))], d), [0.25, 0.75])
-    assert gains == pytest.approx([float(left / 4), float(3 * left / 4)], rel=accuracy(room))
+    assert gains == pytest.approx([float(left / 4), float(3 * left / 4)], rel=accuracy(room), abs=0.0)
 
 
 @pytest.mark.parametrize("room", SHARES_OF_RANGE)
@@ -120,7 +123,7 @@ def test_tiny_gains_on_a_circle(room):
             low, high = (middle, high) if slope(middle) > 0 else (low, middle)
         exact = [float(g) for g in point(low)]
     gains = gains_of(BargainingProblem([Ball([1.0, 1.0]), Polytope(np.zeros((1, 2)))], d))
-    assert gains == pytest.approx(exact, rel=accuracy(room))
+    assert gains == pytest.approx(exact, rel=accuracy(room), abs=0.0)
 
 
 # -- sets known only by an oracle, joint sets -----------------------------------------------------------------------
@@ -201,6 +204,49 @@ def test_a_single_counting_player_among_many():
     deal = solve(BargainingProblem([simplex] * 4, np.full(4, 0.5)), [0, 0, 1, 0])
     assert_proved(deal)
     assert deal.payoffs == pytest.approx([0.5, 0.5, 2.5, 0.5], abs=1e-7)
+
+
+def test_the_error_of_those_who_stay_allows_for_rounding_of_both_sums():
+    """On an edge, away from anybody's best: shares and the disagreement point are both rounded."""
+    problem = BargainingProblem(Polytope([[0.0, 0.0], [1.0, 0.0], [0.0, 0.5]]), [0.25, 0.375])
+    deal = solve(problem)
+    assert deal.status is Status.nobody_can_gain
+    lowered = Lowered.of(problem)
+    threshold = lowered.threshold(problem.disagreement)
+    rounding = lowered.stack.rounding(deal.choices[0][0], threshold) * lowered.scale
+    proved = max(deal.bound, 0.0) / deal.direction + np.abs(deal.gains)
+    assert (deal.error >= proved + rounding).all(), (deal.error - proved) / rounding
+
+
+class Looked(Stopwatch):
+    """A watch that counts how often it is looked at, and expires after ``most`` looks."""
+
+    def __init__(self, most: float = np.inf) -> None:
+        super().__init__()
+        self.looks, self.most = 0, most
+
+    def expired(self) -> bool:
+        self.looks += 1
+        return self.looks > self.most
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.5, 1.5]),
+        BargainingProblem([Ball([1.0, 1.0]), Polytope(np.zeros((1, 2)))], [0.6, 0.80001]),
+        BargainingProblem([Polytope(np.eye(2)), Ball([1.0, 1.0])], [1.3, 1.3]),
+    ],
+    ids=["two balls", "above a circle", "points and a ball"],
+)
+def test_the_search_ends_once_its_weights_exclude_every_outcome(problem):
+    """It used to take a hundred steps against the wall, where weights only creep."""
+    watch = Looked()
+    assert _Search(problem, watch).run(np.array([0.5, 0.5])) is None
+    assert 1 < watch.looks <= 20
+    deal = bargain(problem, throw=False)
+    assert deal.status is Status.infeasible
+    assert_proved(deal)
 
 
 # -- sizes ----------------------------------------------------------------------------------------------------------
