@@ -237,9 +237,9 @@ def test_the_model_is_kept_to_the_faces_of_those_who_have_the_most_they_can_get(
     with exactly():
         kept, settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 1.0, 0.0]))
         # d_2 = 1 is less than the 3 that the last set can still bring player 2
-        assert settled == {0}
+        assert settled == {0: 1}
         tops = [float(kept.most_above(t)) for t in range(3)]
         both, all_settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 3.0, 0.0]))
-        assert all_settled == {0, 1}
+        assert all_settled == {0: 1, 1: 2}
         assert [float(both.most_above(t)) for t in range(3)] == [2.5, 3.0, 2.0]
     assert tops == [2.5, 3.0, 4.0]

@@ -34,6 +34,7 @@ BY_HAND = {
     "error": [1e-7, 1e-7],
     "can_gain": [True, True],
     "direction": None,
+    "settled": [0, 0],
     "bound": 0.0,
     "model": {
         "kind": "bargaining",
@@ -162,7 +163,8 @@ def test_types_settled_one_after_the_other(p: float) -> None:
     assert result["gap"] < 1e-13
     assert_verified(verify(result))
     # A result from before the levels were published is checked all the same.
-    assert_verified(verify({key: value for key, value in result.items() if key != "settled"}))
+    assert not verify(result | {"settled": [1, 2, 2, 0, 0]}).ok  # the third is settled only on the face of the second
+    assert verify(result | {"settled": [1, 0, 0, 0, 0]}).ok  # a weaker claim, and true
 
 
 @pytest.mark.parametrize("p", [1.0, 1.5, 2.0, 4.0, 10.0, 100.0, math.inf])

@@ -24,6 +24,7 @@ ALLOWED = {
     "decimal",
     "functools",
     "hashlib",
+    "unicodedata",
     "itertools",
     "json",
     "math",

@@ -136,7 +136,7 @@ TAMPERINGS: list[tuple[str, Callable[[Json], Json], str]] = [
         "disagreement point",
     ),
     ("gap gone", lambda r: changed(r, "gap", to=None), "gap"),
-    ("error too small", lambda r: _times(r, 1e-3, "error", 1), "error bounds"),
+    ("error too small", lambda r: _times(r, 1e-8, "error", 1), "error bounds"),
     ("error zero", lambda r: changed(r, "error", 1, to=0.0), "error bounds"),
     ("error negative", lambda r: changed(r, "error", 1, to=-1.0), "error bounds"),
     ("error gone", lambda r: changed(r, "error", 1, to=None), "error bounds"),

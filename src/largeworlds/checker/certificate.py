@@ -56,14 +56,14 @@ class Bound:
 class Case:
     """What is to be proved about which model.
 
-    ``settled`` are types that get exactly the most they can at disagreement. Every outcome with x >= d gives them that,
-    so contributors stay on their faces for them: ``kept`` is the model with these faces. Their own prices are then free
-    to be zero, where a curved frontier would need ever larger ones.
+    ``settled`` are types, with their levels, that get exactly the most they can at disagreement. Every outcome with
+    x >= d gives them that, so contributors stay on their faces for them: ``kept`` is the model with these faces. Their
+    own prices are then free to be zero, where a curved frontier would need ever larger ones.
     """
 
     model: Model
     kept: Model
-    settled: frozenset[int]
+    settled: dict[int, int]
     claim: Claim
     point: Point
 
@@ -71,9 +71,9 @@ class Case:
     def of(cls, model: Model, claim: Claim, point: Point) -> Case:
         """Look for settled types where the result says that somebody cannot gain."""
         if claim.direction is None:
-            return cls(model, model, frozenset(), claim, point)
+            return cls(model, model, {}, claim, point)
         kept, settled = model.kept_to_faces(point.disagreement)
-        return cls(model, kept, frozenset(settled), claim, point)
+        return cls(model, kept, settled, claim, point)
 
     def below(self, t: int) -> Decimal:
         """How far type t stands below disagreement."""
@@ -174,9 +174,9 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
-    wrong = [name for t, name in enumerate(claim.names) if claim.settled[t] and t not in case.settled]
+    wrong = [who for t, who in enumerate(claim.names) if claim.settled[t] not in (0, case.settled.get(t))]
     if wrong:
-        said = f"{_listed(wrong)} can get more than disagreement, although said to be settled."
+        said = f"{_listed(wrong)} can get more than disagreement on the face where it is said to be settled."
         return Check(name, False, said), None
     bound = _least_direction_bound(case)
     if not bound.value <= claim.bound + bound.resolution:

@@ -15,6 +15,7 @@ from .reading import (
     positive,
     table,
     vector,
+    whole,
     whole_vector,
     word,
     wrong,
@@ -42,7 +43,8 @@ class Deal:
 class Claim:
     """A result, read. ``deal`` is None if it proposes no point; ``gap`` None if it claims none.
 
-    ``settled`` are those who are said to have the most they can get, at once or on the face left by others.
+    ``settled`` are the levels at which some are said to have the most they can get: 1 at once, 2 on the face left by
+    those of level 1, and so on; 0 for the others.
     """
 
     status: str
@@ -56,7 +58,7 @@ class Claim:
     can_gain: tuple[bool, ...]
     direction: Numbers | None
     bound: float | None
-    settled: tuple[bool, ...]
+    settled: tuple[int, ...]
     share_received: tuple[float | None, ...]
     asked_disagreement: str
     asked_weights: str
@@ -96,10 +98,9 @@ def read_claim(result: dict[str, Any], givers: int) -> Claim:
         can_gain=flags(entry(result, "can_gain", "The result"), "can_gain", m),
         direction=None if direction is None else whole_vector(direction, "direction", m),
         bound=None if bound is None else number(bound, "bound"),
-        # Results written before this key was introduced do not have it.
         settled=tuple(
-            positive(level, f"settled[{t}]", zero=True) > 0
-            for t, level in enumerate(listed(result.get("settled", [0] * m), "settled", m))
+            whole(level, f"settled[{t}]")
+            for t, level in enumerate(listed(entry(result, "settled", "The result"), "settled", m))
         ),
         share_received=maybe_vector(entry(result, "share_received", "The result"), "share_received", m),
         asked_disagreement=word(

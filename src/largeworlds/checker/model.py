@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -100,18 +101,19 @@ class Model:
         wide = self.ranges[0][t]
         return Decimal(tolerances.HELD) * wide + least if wide else self.grain(t, d)
 
-    def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, set[int]]:
-        """The model where whoever already has the most it can get keeps it, and who these are.
+    def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, dict[int, int]]:
+        """The model where whoever already has the most it can get keeps it, and who these are, with their levels.
 
         Every outcome with x >= d gives such a type exactly d, so every contributor stays on its face for it; on these
         faces others may have the most they can get, and so on.
         """
-        model, stuck = self, set[int]()
+        model, stuck, level = self, dict[int, int](), 0
         while True:
             fresh = [t for t in range(self.count) if t not in stuck and model._has_most(t, disagreement[t])]
             if not fresh:
                 return model, stuck
-            stuck.update(fresh)
+            level += 1
+            stuck.update(dict.fromkeys(fresh, level))
             sets = model.sets
             for t in fresh:
                 sets = tuple(part.face(t) if row[t] else part for part, row in zip(sets, self.meetings, strict=True))
@@ -198,8 +200,19 @@ def _read_model(value: Any) -> Model:
             m,
         ),
         defaults,
-        _UNITS[players.is_finite()] if kind == "world" else word(given.get("units", "utility"), "model.units"),
+        _units(given, players, kind),
     )
+
+
+def _units(given: dict[str, Any], players: Decimal, kind: str) -> str:
+    """What payoffs are measured in; a world names what its expected utility is, then the author's own word."""
+    own = word(given.get("units", "utility" if kind == "bargaining" else ""), "model.units")
+    if kind == "bargaining":
+        return own
+    joiners = "\u200c\u200d"  # parts of words in some scripts; other marks and spaces separate words
+    marks = (c if c in joiners or unicodedata.category(c)[0] not in "CZ" else " " for c in own)
+    shown, usual = " ".join("".join(marks).split()), _UNITS[players.is_finite()]
+    return f"{usual} ({shown})" if shown and shown != usual else usual
 
 
 def _named(value: Any, place: str, allowed: tuple[str, ...], m: int) -> str | tuple[float, ...]:

@@ -103,6 +103,14 @@ def positive(value: object, place: str, *, zero: bool = False) -> float:
     return found
 
 
+def whole(value: object, place: str) -> int:
+    """A whole number, zero or more."""
+    found = positive(value, place, zero=True)
+    if found != int(found):
+        raise wrong(place, "must be a whole number", found)
+    return int(found)
+
+
 def listed(value: object, place: str, count: int | None = None) -> list[Any]:
     """A list, of ``count`` entries if that is given."""
     if not isinstance(value, list | tuple):

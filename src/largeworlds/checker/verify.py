@@ -107,9 +107,10 @@ def _check_no_deal(model: Model, claim: Claim, disagreement: list[Decimal]) -> t
         check, bound = check_infeasible(model, claim, disagreement)
         return [*checks, check], math.inf if bound is None else bound.value, "infeasible"
     said = f"{claim.status} without payoffs."
-    if claim.direction is not None or claim.bound:
+    claimed = claim.direction is not None or bool(claim.bound) or any(claim.settled)
+    if claimed:
         said = f"{claim.status} without payoffs has nothing that a direction or a bound could prove."
-    checks.append(Check("status", claim.status in UNFINISHED and not (claim.direction or claim.bound), said))
+    checks.append(Check("status", claim.status in UNFINISHED and not claimed, said))
     return checks, math.inf, "nothing"
 
 
@@ -181,6 +182,8 @@ def _check_status(claim: Claim, point: Point, bound: Bound | str) -> Check:
         return Check(name, False, "Solved, and yet there is a direction as if somebody could not gain.")
     if claim.direction is None and claim.bound:
         return Check(name, False, f"There is a bound of {claim.bound:.3g}, but no direction that it belongs to.")
+    if claim.direction is None and any(claim.settled):
+        return Check(name, False, "Somebody is said to be settled, and yet nobody is said to be unable to gain.")
     unable = [t for t, gains in enumerate(claim.can_gain) if not gains]
     if claim.status == "solved" and unable:
         return Check(name, False, f"Solved, but {who[unable[0]]} is said to be unable to gain.")

@@ -128,7 +128,7 @@ def test_what_a_proof_leaves_open_is_said_with_its_size():
 
 
 def test_the_published_bound_is_the_one_in_the_sentence():
-    deal = solve(BargainingProblem(Ball([1.0, 1.0]), [1.0, 0.0], NAMES[:2]))
+    deal = solve(BargainingProblem(Ball([1.0, 1.0]), [0.6, 0.8], NAMES[:2]))
     assert not deal.can_gain.any() and deal.direction is not None and deal.bound > 0
     for name, price, told in zip(NAMES, deal.direction, deal.reasons, strict=False):
         assert told.startswith(f"{name} cannot gain noticeably (at most {upper(deal.bound / price)}): ")
