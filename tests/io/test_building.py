@@ -213,7 +213,7 @@ def test_beliefs(refusal: Refusal, beliefs: str, words: str) -> None:
         ),
         (
             (("players", 'disagreement = "defaults"\nplayers'),),
-            'w.toml: disagreement is "defaults", but no type has a default',
+            'w.toml: disagreement is "defaults", but no type has a default; add default = [...] to every [[types]]',
         ),
         (
             (("players", "disagreement = [1]\nplayers"),),
@@ -311,3 +311,17 @@ def test_one_return_serves_all_types_and_lists_may_mix_kinds(folder: Path) -> No
 def test_payoffs_may_be_as_small_as_floats_go(folder: Path) -> None:
     tiny = world(folder, ("[1, 1]", "[1e-320, 1e-320]"))
     assert tiny.sets[0].bounding_box()[1].tolist() == [1e-320, 1e-320]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('"hedonism"', '" \\t"'), "name must have at least one visible character"),
+        (('"hedonism"', '"\\u0000"'), "name must have at least one visible character"),
+        (('"hedonism"', '"cosmos "'), 'name looks like the name of types[0] ("cosmos ")'),
+        (('"hedonism"', f'"{"x" * 1001}"'), "name must have at most 1,000 characters, but it has 1,001"),
+        (("radii = [1, 1]", 'radii = "v.csv"'), 'write { csv = "v.csv" } for a table beside the file'),
+    ],
+)
+def test_names_and_tables_that_cannot_be_meant(refusal: Refusal, change: tuple[str, str], words: str) -> None:
+    assert words in refusal(TWO_TYPES, change)

@@ -24,6 +24,9 @@ LARGEST: Final = 1e150
 #: Longest list of names, sets or returns.
 _MOST_ENTRIES: Final = 1_000_000
 
+#: Longest name.
+MOST_CHARACTERS: Final = 1000
+
 _TOO_LARGE = f"must be at most {LARGEST:g} in size (measure in larger units)"
 
 
@@ -155,7 +158,9 @@ def names_or_default(names: Any, count: int, what: str) -> tuple[str, ...]:
 def named(name: Any, place: str) -> str:
     """``name``, if it is text with something to see in it."""
     fix = "give a name that can be read"
-    if not visible(plain_text(name, place, fix)):
+    if len(plain_text(name, place, fix)) > MOST_CHARACTERS:
+        raise invalid(place, f"must have at most {MOST_CHARACTERS:,} characters", f"has {len(name):,}", fix)
+    if not visible(name):
         raise invalid(place, "must have at least one visible character", shown(name), fix)
     return str(name)
 

@@ -69,7 +69,7 @@ class Document:
         out, before = "", None
         for mine, key in zip(place, source.place, strict=True):
             if isinstance(key, str):
-                bare = re.fullmatch(r"[A-Za-z0-9_-]+", key) is not None
+                bare = re.fullmatch(r"[A-Za-z0-9_-]{1,60}", key) is not None
                 out += ("." if out else "") + (key if bare else quoted(key))
             else:
                 name = self.type_name(mine) if before in _PER_TYPE else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.arrays import visible
+from .._core.arrays import MOST_CHARACTERS, visible
 from .._core.text import clean
 from .document import Document, Place
 from .wording import came, listed, quoted
@@ -23,6 +23,9 @@ class PerType:
         first: dict[str, int] = {}
         for i, name in enumerate(self.names):
             place: Place = ("types", i, "name")
+            if len(name) > MOST_CHARACTERS:
+                rule, fix = f"must have at most {MOST_CHARACTERS:,} characters", "give the type a short name"
+                raise document.error(place, rule, f"has {len(name):,}", fix)
             if not visible(name):
                 rule, fix = "must have at least one visible character", "give the type a name that can be read"
                 raise document.error(place, rule, came(name), fix)
