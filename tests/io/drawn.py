@@ -9,6 +9,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 import largeworlds as lw
+from largeworlds._core.arrays import visible
+from largeworlds._core.text import clean
 from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.returns import Return
@@ -26,6 +28,8 @@ texts = st.one_of(
     st.sampled_from([" x ", 'ends with "', "\n\n", "a\n\\\n", "\x00\x1f"]),
     st.text(st.characters(codec="utf-8"), min_size=1, max_size=12),
 )
+#: Some of the texts show nothing, and some look the same: names may do neither.
+names = texts.filter(visible)
 
 
 def returns() -> st.SearchStrategy[Return]:
@@ -139,7 +143,7 @@ def worlds(draw: st.DrawFn) -> lw.World:
         parts,
         draw(beliefs(m)),
         draw(st.one_of(st.just(math.inf), st.integers(1, 10), st.sampled_from([10**9, 1e30, 2.0**63]))),
-        draw(st.lists(texts, min_size=m, max_size=m, unique=True)),
+        draw(st.lists(names, min_size=m, max_size=m, unique_by=clean)),
         defaults,
         weights=draw(weights),
         disagreement=draw(st.one_of(st.none(), st.sampled_from(words), vectors(m))),
@@ -155,7 +159,7 @@ def problems(draw: st.DrawFn) -> lw.BargainingProblem:
     return lw.BargainingProblem(
         parts,
         draw(vectors(m)),
-        draw(st.lists(texts, min_size=m, max_size=m, unique=True)),
+        draw(st.lists(names, min_size=m, max_size=m, unique_by=clean)),
         draw(st.one_of(st.none(), vectors(m, positive))),
         units=draw(st.one_of(st.just("utility"), texts)),
     )

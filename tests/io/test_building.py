@@ -47,7 +47,7 @@ def own(key: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             'kind = "polytope", vertices = [[1, 2]], actions = []',
-            "set.actions must have 1 names, but it is 0; name every row",
+            "set.actions must have 1 name, one per row of vertices, but it has 0; name every row",
         ),
         ('kind = "box", lower = [0], upper = [1, 1]', "set.lower must have 2 numbers"),
         ('kind = "box", lower = [0, 0], upper = [1]', "set.upper must have 2 numbers"),
@@ -86,7 +86,7 @@ def own(key: str, first: str, second: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             'kind = "allocation", budget = 1, returns = { kind = "linear", scale = 1e308 }, efficiency = [9, 1]',
-            "set has numbers that are too large or too small to compute with; choose other units.",
+            "set.returns.scale must be at most 1e+150 in size (measure in larger units), but it is 1e+308",
         ),
     ],
 )
@@ -157,7 +157,10 @@ def test_sets(refusal: Refusal, part: str, words: str) -> None:
             SIMILARITY.replace("scale = 1", "scale = 0"),
             "beliefs.scale must be a positive number, but it is 0; give more than 0.",
         ),
-        (SIMILARITY.replace("scale = 1", "scale = 1e-200"), "beliefs has numbers that are too large or too small"),
+        (
+            SIMILARITY.replace("scale = 1", "scale = 1e-200"),
+            "beliefs.scale must be at least 1e-150 (measure in smaller units), but it is 1e-200",
+        ),
         (SIMILARITY.replace("prior = [0.5, 0.5]", ""), 'beliefs lacks the key "prior"'),
     ],
 )
@@ -210,7 +213,7 @@ def test_beliefs(refusal: Refusal, beliefs: str, words: str) -> None:
         ),
         (
             (("players", 'disagreement = "defaults"\nplayers'),),
-            'w.toml: disagreement is "defaults", but no type has a default',
+            'w.toml: disagreement is "defaults", but no type has a default; add default = [...] to every [[types]]',
         ),
         (
             (("players", "disagreement = [1]\nplayers"),),
@@ -227,7 +230,7 @@ def test_beliefs(refusal: Refusal, beliefs: str, words: str) -> None:
         ),
         (
             (("[1, 1]", "[1e308, 1e308]"),),
-            "w.toml: the file has numbers that are too large or too small to compute with",
+            'w.toml: types[0] ("hedonism").set.radii[0] must be at most 1e+150 in size (measure in larger units)',
         ),
     ],
 )
@@ -308,3 +311,17 @@ def test_one_return_serves_all_types_and_lists_may_mix_kinds(folder: Path) -> No
 def test_payoffs_may_be_as_small_as_floats_go(folder: Path) -> None:
     tiny = world(folder, ("[1, 1]", "[1e-320, 1e-320]"))
     assert tiny.sets[0].bounding_box()[1].tolist() == [1e-320, 1e-320]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('"hedonism"', '" \\t"'), "name must have at least one visible character"),
+        (('"hedonism"', '"\\u0000"'), "name must have at least one visible character"),
+        (('"hedonism"', '"cosmos "'), 'name looks like the name of types[0] ("cosmos ")'),
+        (('"hedonism"', f'"{"x" * 1001}"'), "name must have at most 1,000 characters, but it has 1,001"),
+        (("radii = [1, 1]", 'radii = "v.csv"'), 'write { csv = "v.csv" } for a table beside the file'),
+    ],
+)
+def test_names_and_tables_that_cannot_be_meant(refusal: Refusal, change: tuple[str, str], words: str) -> None:
+    assert words in refusal(TWO_TYPES, change)

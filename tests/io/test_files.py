@@ -133,7 +133,7 @@ def test_what_could_not_be_loaded_again_is_not_written(folder: Path) -> None:
     with pytest.raises(lw.ModelFileError, match=r"^a\.toml \(not written\): .*nested 20 times"):
         save(lw.BargainingProblem([part], [0]), "a.toml")
     with pytest.raises(lw.ModelFileError, match="a name or note has a broken character"):
-        save(lw.BargainingProblem([lw.Ball([1.0])], [0], ["\ud800"]), "a.toml")
+        save(lw.BargainingProblem([lw.Ball([1.0])], [0], ["a\ud800"]), "a.toml")
     with pytest.raises(lw.ModelFileError, match=r"nowhere/a\.toml: cannot be written \(No such file"):
         save(lw.BargainingProblem([lw.Ball([1.0])], [0]), "nowhere/a.toml")
     with pytest.raises(lw.ModelFileError, match=r"^\.: cannot be written"):

@@ -22,7 +22,7 @@ from largeworlds.io.schema import schema
         ("number", True, "must be a number, but it is true"),
         ("number", [1], "must be a number, but it is a list of 1; give a single one"),
         ("number", float("nan"), "must be a finite number, but it is nan; write a finite number"),
-        ("number", 10**400, "must be a finite number, but it is a whole number of about 398 digits"),
+        ("number", 10**400, "must be a finite number, but it is a whole number of about 400 digits"),
         ("positive", 0, "must be a positive number, but it is 0; give more than 0"),
         ("amount", -1.5, "must be zero or a positive number, but it is -1.5; give at least 0"),
         ("exponent", 2, "must be a number above 0 and at most 1, but it is 2; give at most 1"),

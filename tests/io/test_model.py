@@ -139,7 +139,7 @@ def test_notes_that_a_file_has_no_place_for_are_not_lost_in_silence() -> None:
 
     with pytest.raises(lw.InvalidProblem, match=r'notes\["author"\] must be text under one of the keys title,'):
         model_of(world({"author": "Ann"}))
-    with pytest.raises(lw.InvalidProblem, match=r'notes\["title"\] must be text .* but it is 3'):
+    with pytest.raises(lw.InvalidProblem, match=r"notes\['title'\] must be text, but it is 3"):
         model_of(world({"title": 3}))
 
 
@@ -148,12 +148,6 @@ def test_only_worlds_and_problems_have_models() -> None:
         model_of(lw.Contributions([lw.Ball([1])]))  # type: ignore[arg-type]
     with pytest.raises(lw.InvalidProblem, match="model must be a table of plain data, but it is a list of 1"):
         from_model([1])  # type: ignore[arg-type]
-
-
-def test_actions_need_names_that_are_text() -> None:
-    part = lw.Polytope([[1.0]], [3])  # type: ignore[list-item]
-    with pytest.raises(lw.InvalidProblem, match=r'the actions of the set of "player 1" must have names that are text'):
-        model_of(lw.BargainingProblem([part], [0]))
 
 
 def test_plain_data_is_checked_like_a_file() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from largeworlds._core.errors import ModelFileError
 from largeworlds.io import sources
+from largeworlds.io.files import load
 from largeworlds.io.sources import Refused, beside, parse_toml, read_text, too_deep
 
 
@@ -109,3 +111,37 @@ def test_depth_counts_tables_and_lists() -> None:
         nested = {"a": [nested]}
     assert not too_deep(nested)
     assert too_deep([[[nested]]])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a" + ".a" * 200_000 + " = 1", "is nested too deeply; 64 levels are allowed"),
+        ("[" + "'a' . " * 100 + "a]", "is nested too deeply; 64 levels are allowed"),
+        ("k" * 1_000_000 + " = 1", "is not a key of"),
+        ('[[types]]\nname = "' + "x" * 1_000_000 + '"', ""),
+    ],
+)
+def test_long_keys_and_names_take_neither_time_nor_room(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "w.toml").write_text(text)
+    began = time.monotonic()
+    with pytest.raises(ModelFileError) as caught:
+        load(tmp_path / "w.toml")
+    assert time.monotonic() - began < 5
+    assert words in str(caught.value)
+    assert len(str(caught.value)) < 700
+
+
+def test_points_in_prose_are_no_keys() -> None:
+    prose = "One two. " * 100 + "." * 100 + "1.5, " * 100
+    assert parse_toml(f'notes = "{prose}"', "w.toml") == {"notes": prose}
+
+
+def test_a_file_that_breaks_off_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    (tmp_path / "w.toml").write_text("")
+    monkeypatch.setattr(os, "fdopen", broken)
+    with pytest.raises(Refused, match=r"^cannot be read \(Input/output error\); check the disk"):
+        read_text(tmp_path / "w.toml")

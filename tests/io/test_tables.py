@@ -48,10 +48,10 @@ def test_names_that_look_like_numbers_or_have_line_ends_are_recognised() -> None
     [
         (
             "b,a\n0.75,0.25\n0.5,0.5",
-            'as the headings of the columns, but number 1 is "b" and that type is "a"; reorder',
+            'as the headings of the columns, but number 1 is "b" and that type is "a"; expected are "a" and "b".',
         ),
         ("a,0.75,0.25\nc,0.5,0.5", 'as the names before the rows, but number 2 is "c" and that type is "b"'),
-        ("a,b,c\n0,0,1\n0,1,0", "must have 2 headings of the columns, one per type, but it has 3"),
+        ("a,b,c\n0,0,1\n0,1,0", 'must have 2 headings of the columns, one per type ("a" and "b"), but it has 3'),
         ("0.75,O.25\n0.5,0.5", 'a number in row 1, column 2, but that cell is the text "O.25"'),
         ("a,b\n0.75,0.25\n0.5,x", 'a number in row 3, column 2, but that cell is the text "x"'),
         ("a,0.75,\nb,0.5,0.5", "a number in row 1, column 3, but that cell is empty"),

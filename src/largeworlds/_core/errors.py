@@ -33,10 +33,24 @@ class ModelFileError(LargeWorldsError, ValueError):
     """A model file breaks a rule; the message names the file, the key path and what is allowed."""
 
 
+#: A description of what came that begins with one of these brings its own verb.
+_VERBS = ("has ", "sums ", "comes ", "leads ", "lies ", "cannot ", "gives ", "raises ", "names ")
+
+
+def but_it(came: object) -> str:
+    """``but it is ...``, or ``but it has 1`` where ``came`` brings its own verb.
+
+    >>> but_it(-1.0), but_it("has 1")
+    ('but it is -1.0', 'but it has 1')
+    """
+    text = str(came)
+    return f"but it {text}" if text.startswith(_VERBS) else f"but it is {text}"
+
+
 def invalid(argument: str, rule: str, came: object, fix: str) -> InvalidProblem:
     """Compose the one sentence of an :class:`InvalidProblem`.
 
     >>> print(invalid("budget", "must be a positive number", -1.0, "give the resource to split"))
     budget must be a positive number, but it is -1.0; give the resource to split.
     """
-    return InvalidProblem(f"{argument} {rule}, but it is {came}; {fix}.")
+    return InvalidProblem(f"{argument} {rule}, {but_it(came)}; {fix}.")

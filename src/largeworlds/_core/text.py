@@ -118,3 +118,19 @@ def listed(words: Sequence[str], most: int = 8) -> str:
 def counted(count: int, noun: str) -> str:
     """``1 type``, ``3 types``, ``no types``."""
     return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def shown(value: object, most: int = 60) -> str:
+    """Any object in at most about ``most`` characters, for messages about what came.
+
+    >>> shown("abc"), shown(10**400), shown([0] * 100, most=20)
+    ("'abc'", 'a whole number of about 400 digits', '[0, 0, 0, 0, 0, 0...')
+    """
+    if isinstance(value, int) and value.bit_length() >= 130:
+        return f"a whole number of about {value.bit_length() * 30103 // 100000} digits"
+    try:
+        text = repr(value[: most + 1] if isinstance(value, (str, bytes, list, tuple)) else value)
+    except Exception:  # noqa: BLE001 - objects may fail at showing themselves, and a message about them must not
+        return f"an object of type {type(value).__name__}"
+    text = " ".join(text.split())  # arrays break lines
+    return text if len(text) <= most else text[: most - 3] + "..."

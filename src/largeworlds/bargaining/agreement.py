@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .._core.arrays import Array, Mask
+from .._core.arrays import Array, Mask, locked
 from .._core.status import Status
 from .problem import BargainingProblem
 
@@ -53,6 +53,14 @@ class Agreement:
     settled: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     steps: int = 0
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        for name in ("payoffs", "gains", "actions", "weights", "bargaining_weights", "error"):
+            put(self, name, locked(getattr(self, name)))
+        put(self, "can_gain", locked(self.can_gain, bool))
+        put(self, "direction", None if self.direction is None else locked(self.direction))
+        put(self, "choices", tuple(tuple(locked(piece) for piece in choice) for choice in self.choices))
 
     @property
     def names(self) -> tuple[str, ...]:

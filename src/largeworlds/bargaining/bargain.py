@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from .._core.arrays import LARGEST, real_number
 from .._core.errors import NoAgreement, NotConverged, invalid
 from .._core.status import Status
 from .._core.stopwatch import Stopwatch
+from .._core.text import shown
 from .agreement import Agreement
 from .concept import Concept
 from .problem import BargainingProblem
@@ -26,6 +30,9 @@ def bargain(
     ``throw=False`` the result comes back with its status instead. ``time_limit`` is in seconds; ``watch`` lets the
     caller stop the computation early.
 
+    Raises :class:`InvalidProblem` if the payoffs that a player can get are larger than 1e150 in size, or lie within
+    1e-150 of each other without being equal: that is too near the ends of what a float can hold.
+
     >>> import largeworlds as lw
     >>> deal = lw.bargain(lw.BargainingProblem([[[1, 0], [0, 1]], [[1, 0], [0, 1]]], [0.5, 0.0]))
     >>> deal.payoffs.round(9).tolist(), deal.status.name
@@ -37,11 +44,15 @@ def bargain(
         )
     concept = NashBargaining() if concept is None else concept
     if not isinstance(concept, Concept):
-        raise invalid("concept", "must be a bargaining concept", repr(concept), "pass for example lw.NashBargaining()")
-    if time_limit is not None and not time_limit >= 0:
-        raise invalid(
-            "time_limit", "must be a number of seconds, not negative", time_limit, "leave it out for no limit"
-        )
+        raise invalid("concept", "must be a bargaining concept", shown(concept), "pass for example lw.NashBargaining()")
+    if time_limit is not None:
+        rule, fix = "must be a number of seconds, not negative", "leave it out for no limit"
+        time_limit = real_number(time_limit, "time_limit", rule, fix)
+        if not time_limit >= 0:
+            raise invalid("time_limit", rule, time_limit, fix)
+    if watch is not None and not isinstance(watch, Stopwatch):
+        raise invalid("watch", "must be a Stopwatch", shown(watch), "leave it out, or give time_limit in seconds")
+    _check_sizes(problem)
     result = concept.solve(problem, watch or Stopwatch(time_limit))
     if throw and result.status is Status.infeasible:
         raise NoAgreement(f"{result.status.value} {' '.join(result.reasons)}".strip(), result)
@@ -52,3 +63,20 @@ def bargain(
             result,
         )
     return result
+
+
+def _check_sizes(problem: BargainingProblem) -> None:
+    """InvalidProblem for payoffs near the ends of what a float can hold."""
+    with np.errstate(all="ignore"):  # what overflows is refused just below
+        low, high = problem.bounding_box()
+        largest, width = np.maximum(np.abs(low), np.abs(high)), high - low
+    too_large, too_small = ~(largest <= LARGEST), (width > 0) & (width < 1 / LARGEST)
+    if not (too_large | too_small).any():
+        return
+    i = int(np.argmax(too_large | too_small))
+    whose = f"payoff of {shown(problem.names[i])}"
+    if too_large[i]:
+        raise invalid(f"the largest {whose}", f"must be at most {LARGEST:g} in size", largest[i], "use larger units")
+    raise invalid(
+        f"the range of the {whose}", f"must be zero or at least {1 / LARGEST:g}", width[i], "use smaller units"
+    )

@@ -10,8 +10,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, locked, names_or_default
-from .._core.errors import InvalidProblem, invalid
+from .._core.arrays import (
+    LARGEST,
+    Array,
+    finite_array,
+    listing,
+    locked,
+    names_or_default,
+    none_negative,
+    of_length,
+    plain_text,
+    same_dim,
+)
+from .._core.errors import invalid
+from .._core.text import shown
 from ..sets.base import ConvexSet
 from ..sets.polytope import Polytope
 
@@ -44,24 +56,16 @@ class Contributions:
         units: str = "utility",
     ) -> None:
         joint = isinstance(sets, ConvexSet)
-        listed: list[ConvexSet] = [sets] if isinstance(sets, ConvexSet) else [_as_set(s, i) for i, s in enumerate(sets)]
-        if not listed:
-            raise invalid("sets", "must have at least one set", "empty", "give one set per player")
+        listed = [sets] if isinstance(sets, ConvexSet) else as_sets(sets, "player")
         dim = listed[0].dim if joint else len(listed)
         for i, part in enumerate(listed):
-            if part.dim != dim:
-                raise invalid(
-                    f"sets[{i}]",
-                    f"must have dimension {dim}, one coordinate per player",
-                    f"of dimension {part.dim}",
-                    "give every player's payoffs for all players",
-                )
+            same_dim(part.dim, dim, f"sets[{i}]", "player", "give every player's payoffs for all players")
         put = object.__setattr__
         put(self, "sets", tuple(listed))
         put(self, "joint", joint)
         put(self, "names", names_or_default(names, dim, "player"))
         put(self, "weights", None if weights is None else checked_weights(weights, dim))
-        put(self, "units", units)
+        put(self, "units", plain_text(units, "units", "say what payoffs are measured in"))
 
     @property
     def dim(self) -> int:
@@ -94,6 +98,8 @@ class BargainingProblem(Contributions):
     names : m distinct names.
     weights : bargaining weights nu (m,), none negative, scaled to sum to one; equal if not given.
 
+    Numbers may be at most 1e150 in size; :func:`largeworlds.bargain` says what else it can compute with.
+
     >>> import largeworlds as lw
     >>> problem = lw.BargainingProblem([lw.Ball([1.0, 1.0]), lw.Ball([1.0, 1.0])], [1.0, 1.0])
     >>> lw.bargain(problem).payoffs.round(6).tolist()
@@ -112,14 +118,9 @@ class BargainingProblem(Contributions):
         units: str = "utility",
     ) -> None:
         super().__init__(sets, names, weights=weights, units=units)
-        d = finite_array(disagreement, "disagreement", 1, "give the payoff of every player without agreement")
-        if len(d) != self.dim:
-            raise invalid(
-                "disagreement",
-                f"must have {self.dim} entries, one per player",
-                len(d),
-                "give the payoff of every player without agreement",
-            )
+        fix = "give the payoff of every player without agreement"
+        d = finite_array(disagreement, "disagreement", 1, fix)
+        of_length(d, self.dim, "disagreement", "player", fix)
         object.__setattr__(self, "disagreement", d)
 
     @classmethod
@@ -131,22 +132,31 @@ class BargainingProblem(Contributions):
 def checked_weights(weights: ArrayLike, dim: int) -> Array:
     """Bargaining weights: finite, none negative, not all zero, scaled to sum to one."""
     nu = finite_array(weights, "weights", 1, "give one bargaining weight per player")
-    if len(nu) != dim:
-        raise invalid("weights", f"must have {dim} entries, one per player", len(nu), "give one weight per player")
-    if (nu < 0).any():
-        i = int(np.argmin(nu))
-        raise invalid(f"weights[{i}]", "must not be negative", nu[i], "use zero for a player whose gain does not count")
-    if nu.sum() <= 0:
-        raise invalid("weights", "must not all be zero", nu.tolist(), "give somebody a positive weight")
+    of_length(nu, dim, "weights", "player", "give one bargaining weight per player")
+    none_negative(nu, "weights", "use zero for a player whose gain does not count")
+    if not nu.any():
+        raise invalid("weights", "must not all be zero", shown(nu.tolist()), "give somebody a positive weight")
+    tiny = (nu > 0) & (nu / nu.max() < 1 / LARGEST)
+    if tiny.any():
+        i = int(np.argmax(tiny))
+        rule = f"must be zero or at least {1 / LARGEST:g} of the largest weight"
+        raise invalid(f"weights[{i}]", rule, nu[i], "use zero for a player whose gain does not count")
     if abs(nu.sum() - 1) <= tolerances.SUM_ROUNDING:
         return nu  # scaling again would only change the last bits, and saving and loading must not
     return locked(nu / nu.sum())
 
 
-def _as_set(given: SetLike, index: int) -> ConvexSet:
+def as_sets(given: object, whose: str) -> list[ConvexSet]:
+    """A non-empty list of sets; a plain array (k, m) among them stands for the :class:`Polytope` of its rows."""
+    rule, fix = "must be a list with at least one set", f"give one set per {whose}"
+    sets = [_as_set(one, f"sets[{i}]") for i, one in enumerate(listing(given, "sets", rule, fix))]
+    if not sets:
+        raise invalid("sets", rule, "empty", fix)
+    return sets
+
+
+def _as_set(given: Any, name: str) -> ConvexSet:
     if isinstance(given, ConvexSet):
         return given
-    try:
-        return Polytope(given)
-    except InvalidProblem as error:
-        raise InvalidProblem(f"sets[{index}]: {error}") from None
+    fix = "give a set such as lw.Ball, or a list with one row of payoffs per action"
+    return Polytope(finite_array(given, name, 2, fix))

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, locked
+from .._core.arrays import Array, finite_array, none_negative, of_length, positive_number, real_array
 from .._core.errors import invalid
+from .._core.text import counted, shown
 from . import common_prior as _common
 from . import mixture as _mixture
 from . import similarity as _similarity
@@ -39,6 +40,9 @@ class Beliefs:
     def __init__(
         self, posterior: ArrayLike, prior: ArrayLike | None = None, *, common_prior: bool | None = None
     ) -> None:
+        if common_prior is not None and not isinstance(common_prior, bool):
+            fix = "leave it out to have it found"
+            raise invalid("common_prior", "must be True, False or None", shown(common_prior), fix)
         rows = _probability_rows(posterior, "posterior", "give one row of beliefs per type")
         m = len(rows)
         if rows.shape != (m, m):
@@ -95,8 +99,7 @@ class Beliefs:
         >>> Beliefs.independent([0.75, 0.25]).posterior.tolist()
         [[0.75, 0.25], [0.75, 0.25]]
         """
-        given = np.atleast_1d(np.asarray(prior, dtype=float))
-        p = _prior(given, len(given))
+        p = _prior(prior)
         return cls(np.tile(p, (len(p), 1)), p)
 
     @classmethod
@@ -107,16 +110,13 @@ class Beliefs:
         prior that extends to any number of exchangeable players.
         """
         rows = _probability_rows(priors, "priors", "give one distribution over types per world")
-        weights = _probability_rows(np.atleast_2d(np.asarray(shares, dtype=float)), "shares", "give one per world")[0]
-        if len(weights) != len(rows):
-            raise invalid(
-                "shares",
-                f"must have {len(rows)} entries, one per row of priors",
-                len(weights),
-                "give one probability per world",
-            )
+        fix = "give one probability per world"
+        weights = finite_array(shares, "shares", 1, fix)
+        of_length(weights, len(rows), "shares", "row of priors", fix)
+        none_negative(weights, "shares", "drop worlds that cannot be")
+        _sums_to_one(weights, "shares", "scale them or add the missing world")
         posterior, prior = _mixture.posterior_and_prior(weights, rows)
-        return cls(posterior, _prior(prior, len(prior)))
+        return cls(posterior, _prior(prior))
 
     @classmethod
     def similarity(cls, features: ArrayLike, scale: float, prior: ArrayLike) -> Beliefs:
@@ -126,16 +126,14 @@ class Beliefs:
         distance as exp(-distance**2 / (2 scale**2)); the marginal is exactly the given ``prior``. A large scale gives
         independence, a small one certainty of one's own type.
         """
-        p = _prior(prior, len(np.atleast_1d(np.asarray(prior, dtype=float))))
-        points = np.asarray(features, dtype=float)
-        points = finite_array(points[:, None] if points.ndim == 1 else points, "features", 2, "give one row per type")
+        p = _prior(prior)
+        fix = "give one row of features per type"
+        points = real_array(features, "features", fix)
+        points = finite_array(points[:, None] if points.ndim == 1 else points, "features", 2, fix)
         if len(points) != len(p):
-            raise invalid(
-                "features", f"must have {len(p)} rows, one per type", len(points), "give every type's features"
-            )
-        width = float(scale)
-        if not (np.isfinite(width) and width > 0):
-            raise invalid("scale", "must be a positive number", scale, "give the distance at which similarity fades")
+            rule = f"must have {counted(len(p), 'row')}, one per type"
+            raise invalid("features", rule, f"has {len(points)}", "give every type's features")
+        width = positive_number(scale, "scale", "give the distance at which similarity fades")
         shares, rows = _similarity.worlds(points, width, p)
         posterior, _ = _mixture.posterior_and_prior(shares, rows)
         return cls(posterior, p)
@@ -146,21 +144,23 @@ def _probability_rows(values: ArrayLike, name: str, fix: str) -> Array:
     if (rows < 0).any():
         i, j = (int(k) for k in np.argwhere(rows < 0)[0])
         raise invalid(f"{name}[{i}, {j}]", "must be a probability, not negative", rows[i, j], fix)
-    for i, total in enumerate(rows.sum(axis=1)):
-        if abs(total - 1) > tolerances.PROBABILITY:
-            raise invalid(
-                f"{name}[{i}]", "must sum to one", f"summing to {total:.12g}", "scale the row or add what is missing"
-            )
+    for i, row in enumerate(rows):
+        _sums_to_one(row, f"{name}[{i}]", "scale the row or add what is missing")
     return rows
 
 
-def _prior(values: ArrayLike, count: int) -> Array:
-    p = finite_array(values, "prior", 1, "give one probability per type")
-    if len(p) != count:
-        raise invalid("prior", f"must have {count} entries, one per type", len(p), "give one probability per type")
+def _sums_to_one(values: Array, name: str, fix: str) -> None:
+    total = values.sum()
+    if abs(total - 1) > tolerances.PROBABILITY:
+        raise invalid(name, "must sum to one", f"sums to {total:.12g}", fix)
+
+
+def _prior(values: ArrayLike, count: int | None = None) -> Array:
+    fix = "give one probability per type"
+    p = finite_array(values, "prior", 1, fix)
+    of_length(p, len(p) if count is None else count, "prior", "type", fix)
     if (p <= 0).any():
         i = int(np.argmin(p))
         raise invalid(f"prior[{i}]", "must be positive", p[i], "drop types that do not exist")
-    if abs(p.sum() - 1) > tolerances.PROBABILITY:
-        raise invalid("prior", "must sum to one", f"summing to {p.sum():.12g}", "scale it or add the missing type")
-    return locked(p)
+    _sums_to_one(p, "prior", "scale it or add the missing type")
+    return p

@@ -13,8 +13,9 @@ def worlds(features: Array, scale: float, prior: Array) -> tuple[Array, Array]:
     The joint of (type t, centre k) is a_t K_tk a_k with the Gaussian kernel K, scaled (Sinkhorn) so that both its
     marginals are ``prior``: world k has probability prior[k], and mixing the worlds gives back exactly ``prior``.
     """
-    distance = ((features[:, None, :] - features[None, :, :]) ** 2).sum(axis=2) / (2 * scale**2)
-    kernel = np.exp(-distance)
+    with np.errstate(over="ignore"):  # very far apart: the distance becomes infinite and the kernel zero
+        apart = (features[:, None, :] - features[None, :, :]) / scale
+        kernel = np.exp(-(apart**2).sum(axis=2) / 2)
     a = np.sqrt(prior)
     for _ in range(100_000):
         # The geometric mean of the old and the Sinkhorn update converges for a symmetric kernel.

@@ -42,7 +42,10 @@ def _world(types: PerType) -> World:
         types.fit(row, ("types", i, "default"))
     disagreement = data.get("disagreement")
     if disagreement == "defaults" and defaults is None:
-        raise document.say(("disagreement",), 'is "defaults", but no type has a default; give every type one.')
+        raise document.say(
+            ("disagreement",),
+            'is "defaults", but no type has a default; add default = [...] to every [[types]], or say "nash".',
+        )
     players = data.get("players", "infinite")
     with document.guard((), _FROM):
         return World(

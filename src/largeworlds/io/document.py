@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .._core.errors import InvalidProblem, ModelFileError
+from .._core.errors import InvalidProblem, ModelFileError, but_it
 from .wording import quoted
 
 #: Keys and list positions (from 0) that lead to a value, such as ("types", 2, "set", "radii").
@@ -69,7 +69,7 @@ class Document:
         out, before = "", None
         for mine, key in zip(place, source.place, strict=True):
             if isinstance(key, str):
-                bare = re.fullmatch(r"[A-Za-z0-9_-]+", key) is not None
+                bare = re.fullmatch(r"[A-Za-z0-9_-]{1,60}", key) is not None
                 out += ("." if out else "") + (key if bare else quoted(key))
             else:
                 name = self.type_name(mine) if before in _PER_TYPE else None
@@ -87,9 +87,8 @@ class Document:
 
     def error(self, place: Place, rule: str, came: str, fix: str) -> ModelFileError:
         """``FILE: PLACE must ..., but it is ...; fix.`` If ``came`` starts with a verb, it replaces "is"."""
-        verb = "" if came.startswith(("has ", "sums ", "comes ", "leads ", "lies ", "cannot ", "gives ")) else "is "
         end = "?" if fix.startswith("did you mean") else "."
-        return self.say(place, f"{rule}, but it {verb}{came}{self.remark(place)}; {fix}{end}")
+        return self.say(place, f"{rule}, {but_it(came)}{self.remark(place)}; {fix}{end}")
 
     def say(self, place: Place, sentence: str) -> ModelFileError:
         """``FILE: PLACE sentence``."""

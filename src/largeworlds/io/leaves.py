@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .._core import tolerances
-from .wording import came, choices, meant
+from .wording import came, choices, meant, quoted
 
 _EXPRESSION = 'write a number, or text that starts with "=" for an expression'
 
@@ -136,6 +136,8 @@ class Leaf:
     def _list_fix(self, value: Any) -> str:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return "put brackets around it" if 1 in self.axes else "write one row in brackets for each"
+        if isinstance(value, str) and value.strip().lower().endswith(".csv"):
+            return f"write {{ csv = {quoted(value)} }} for a table beside the file"
         if isinstance(value, dict):
             return 'write the numbers in brackets, or { csv = "name.csv" } for a table beside the file'
         return "write the numbers in brackets"

@@ -101,9 +101,9 @@ def _problem(problem: BargainingProblem) -> dict[str, Any]:
 
 def _notes(notes: Mapping[str, str]) -> dict[str, str]:
     for key, value in notes.items():
-        if key not in NOTES or not isinstance(value, str):
+        if key not in NOTES:
             raise NotWritable(
-                f"notes[{quoted(str(key))}] must be text under one of the keys {listed(NOTES, 'or')}, but it is "
+                f"notes[{quoted(key)}] must be text under one of the keys {listed(NOTES, 'or')}, but it is "
                 f"{came(value)}; move it into the text of notes."
             )
     return {key: notes[key] for key in NOTES if key in notes}
@@ -123,7 +123,7 @@ def set_model(part: ConvexSet, where: str) -> dict[str, Any]:
     """A set as the table of a model file."""
     if isinstance(part, Polytope):
         rows = {"kind": "polytope", "vertices": part.vertices().tolist()}
-        return rows if part.actions is None else rows | {"actions": _texts(part.actions, where)}
+        return rows if part.actions is None else rows | {"actions": list(part.actions)}
     if isinstance(part, Ball):
         return {"kind": "ball", "radii": part.radii.tolist(), "p": "infinite" if math.isinf(part.p) else part.p}
     if isinstance(part, Allocation):
@@ -167,12 +167,3 @@ def _return(f: Return, where: str) -> dict[str, Any]:
         f"the returns of {where} must be Linear, Power, Log or Isoelastic, but one is a {type(f).__name__}; use one "
         "of these."
     )
-
-
-def _texts(words: tuple[str, ...], where: str) -> list[str]:
-    for word in words:
-        if not isinstance(word, str):
-            raise NotWritable(
-                f"the actions of {where} must have names that are text, but one is {came(word)}; name it in text."
-            )
-    return list(words)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._core.arrays import MOST_CHARACTERS, visible
+from .._core.text import clean
 from .document import Document, Place
-from .wording import listed, quoted
+from .wording import came, listed, quoted
 
 #: A table of a checked document.
 Table = dict[str, Any]
@@ -20,10 +22,19 @@ class PerType:
         self.names = [str(table["name"]) for table in self.tables]
         first: dict[str, int] = {}
         for i, name in enumerate(self.names):
-            if name in first:
-                other = document.label(("types", first[name]))
-                raise document.say(("types", i, "name"), f"is also the name of {other}; give each type its own name.")
-            first[name] = i
+            place: Place = ("types", i, "name")
+            if len(name) > MOST_CHARACTERS:
+                rule, fix = f"must have at most {MOST_CHARACTERS:,} characters", "give the type a short name"
+                raise document.error(place, rule, f"has {len(name):,}", fix)
+            if not visible(name):
+                rule, fix = "must have at least one visible character", "give the type a name that can be read"
+                raise document.error(place, rule, came(name), fix)
+            looks = clean(name)
+            if looks in first:
+                other = document.label(("types", first[looks]))
+                same = "is also" if name == self.names[first[looks]] else "looks like"
+                raise document.say(place, f"{same} the name of {other}; give each type its own name.")
+            first[looks] = i
 
     def values(self, key: str) -> list[Any] | None:
         """One value per type, or None if no type has one."""

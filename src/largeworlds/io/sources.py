@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -15,6 +16,8 @@ from .wording import meant, quoted
 MOST_BYTES = 50_000_000
 #: Deepest nesting of tables and lists.
 MOST_LEVELS = 64
+#: A key of more parts than that, such as a.a.a...; the parser's time would grow with the square of their number.
+_DEEP_KEY = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_LEVELS + 1}}}""")
 
 
 class Refused(ValueError):
@@ -60,8 +63,11 @@ def read_text(path: Path) -> str:
             "a folder; give the file in it" if stat.S_ISDIR(mode) else "not an ordinary file; copy its content to one"
         )
         raise Refused(f"is {kind}.")
-    with os.fdopen(handle, "rb") as file:
-        raw = file.read(MOST_BYTES + 1)
+    try:
+        with os.fdopen(handle, "rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"cannot be read ({error.strerror or error}); check the disk or copy the file.") from None
     if len(raw) > MOST_BYTES:
         raise Refused(
             f"has more than {MOST_BYTES // 1_000_000} MB, the most that is read; split it or use fewer numbers."
@@ -83,6 +89,8 @@ def _similar(path: Path) -> str:
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
     """The tables of a TOML text; ModelFileError with line and column for a slip."""
+    if _DEEP_KEY.search(text):
+        raise ModelFileError(f"{file}: is nested too deeply; {MOST_LEVELS} levels are allowed.")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .sources import Refused
-from .wording import came, quoted
+from .wording import came, listed, quoted
 
 #: Most numbers that one model may have in all its lists.
 MOST_NUMBERS = 4_000_000
@@ -151,10 +151,13 @@ def _number(cell: str, line: int, column: int) -> float:
 
 def _same(found: Sequence[str], names: Sequence[str], what: str) -> None:
     if len(found) != len(names):
-        raise Refused(f"must have {len(names)} {what}, one per type, but it has {len(found)}; name every type once.")
+        raise Refused(
+            f"must have {len(names)} {what}, one per type ({listed(map(quoted, names), most=6)}), but it has "
+            f"{len(found)}; name every type once."
+        )
     for i, (have, want) in enumerate(zip(found, names, strict=True), 1):
         if have != want:
             raise Refused(
                 f"must have the names of the types in their order as the {what}, but number {i} is {quoted(have)} "
-                f"and that type is {quoted(want)}; reorder the table or the types."
+                f"and that type is {quoted(want)}; expected are {listed(map(quoted, names), most=6)}."
             )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
+from .._core.text import shown
+
 #: Texts and lists in a message are cut to about this many characters.
 _MOST_SHOWN = 60
 
@@ -23,12 +25,8 @@ def came(value: Any) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return (
-            str(value) if value.bit_length() < 130 else f"a whole number of about {value.bit_length() * 3 // 10} digits"
-        )
-    if isinstance(value, float):
-        return repr(value)
+    if isinstance(value, (int, float)):
+        return shown(value)
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     if isinstance(value, (list, tuple)):

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array
+from .._core.arrays import Array, finite_array, listing, of_length, real_array
 from .._core.errors import invalid
+from .._core.text import listed, shown
 from .base import ConvexSet
 from .conic import ConicForm
 from .uses import Uses
@@ -24,13 +25,16 @@ class MinkowskiSum(ConvexSet):
     """``{y_1 + ... + y_k : y_i in parts_i}``; made by ``A + B``. Ties of ``maximizer``: those of each part."""
 
     def __init__(self, parts: Sequence[ConvexSet]) -> None:
-        self.parts = tuple(parts)
+        rule, fix = "must be a list of at least one set", "give the sets to add"
+        self.parts = tuple(_a_set(part, f"parts[{i}]") for i, part in enumerate(listing(parts, "parts", rule, fix)))
+        if not self.parts:
+            raise invalid("parts", rule, "empty", fix)
         dims = {part.dim for part in self.parts}
         if len(dims) != 1:
             raise invalid(
-                "sum",
-                "needs sets of one dimension",
-                f"of dimensions {sorted(dims)}",
+                "parts",
+                "must be sets of one dimension",
+                f"a list of sets of dimensions {listed([str(dim) for dim in sorted(dims)])}",
                 "give every set the same number of coordinates",
             )
 
@@ -76,18 +80,11 @@ class Scaled(ConvexSet):
     """``{(w_1 y_1, ..., w_dim y_dim) : y in base}``; made by ``w * A``. Ties of ``maximizer``: those of the base."""
 
     def __init__(self, base: ConvexSet, factors: ArrayLike) -> None:
-        array = np.asarray(factors, dtype=float)
-        if array.ndim == 0:
-            array = np.full(base.dim, float(array))
-        self.base = base
-        self.factors = finite_array(array, "factors", 1, "give one factor, or one per coordinate")
-        if len(self.factors) != base.dim:
-            raise invalid(
-                "factors",
-                f"must be one number or {base.dim}",
-                f"{len(self.factors)} numbers",
-                "give one factor per coordinate of the set",
-            )
+        fix = "give one factor for all coordinates of the set, or one for each"
+        self.base = _a_set(base, "base")
+        array = real_array(factors, "factors", fix)
+        self.factors = finite_array(np.full(base.dim, float(array)) if array.ndim == 0 else array, "factors", 1, fix)
+        of_length(self.factors, base.dim, "factors", "coordinate", fix)
 
     @property
     def dim(self) -> int:
@@ -129,10 +126,10 @@ class Shifted(ConvexSet):
     """``{y + v : y in base}``; made by ``A.shift(v)``. Ties of ``maximizer``: those of the base."""
 
     def __init__(self, base: ConvexSet, v: ArrayLike) -> None:
-        self.base = base
-        self.v = finite_array(v, "v", 1, "give one number per coordinate of the set")
-        if len(self.v) != base.dim:
-            raise invalid("v", f"must have {base.dim} entries", len(self.v), "give one number per coordinate")
+        fix = "give one number per coordinate of the set"
+        self.base = _a_set(base, "base")
+        self.v = finite_array(v, "v", 1, fix)
+        of_length(self.v, base.dim, "v", "coordinate", fix)
 
     @property
     def dim(self) -> int:
@@ -173,3 +170,9 @@ def minkowski_sum(parts: Sequence[ConvexSet]) -> ConvexSet:
     for part in parts:
         flat.extend(part.parts if isinstance(part, MinkowskiSum) else [part])
     return flat[0] if len(flat) == 1 else MinkowskiSum(flat)
+
+
+def _a_set(part: object, name: str) -> ConvexSet:
+    if not isinstance(part, ConvexSet):
+        raise invalid(name, "must be a set", shown(part), "give a set such as lw.Ball or lw.Polytope")
+    return part

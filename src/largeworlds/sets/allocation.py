@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, positive_number
+from .._core.arrays import LARGEST, Array, finite_array, listing, locked, none_negative, of_length, positive_number
 from .._core.errors import invalid
+from .._core.text import shown
 from .._numerics import returns
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
@@ -31,36 +32,12 @@ class Allocation(ConvexSet):
 
     def __init__(self, budget: float, returns: Return | Sequence[Return], efficiency: ArrayLike | None = None) -> None:
         self.budget = positive_number(budget, "budget", "give the amount of the resource to split", zero=True)
-        if isinstance(returns, Return):
-            if efficiency is None:
-                raise invalid(
-                    "returns", "must be a list with one return per use", repr(returns), "write [f] * number_of_uses"
-                )
-            returns = [returns] * len(np.atleast_1d(np.asarray(efficiency)))
-        if not returns or not all(isinstance(f, Return) for f in returns):
-            raise invalid(
-                "returns",
-                "must be a non-empty list of Linear, Power, Log or Isoelastic",
-                repr(returns),
-                "give one return per use",
-            )
-        self.returns = tuple(returns)
-        count = len(self.returns)
-        self.efficiency = finite_array(
-            np.ones(count) if efficiency is None else efficiency, "efficiency", 1, "give one factor per use"
-        )
-        if len(self.efficiency) != count or (self.efficiency < 0).any():
-            raise invalid(
-                "efficiency",
-                f"must be {count} numbers, none negative",
-                self.efficiency.tolist(),
-                "give one factor per use",
-            )
-        scale, offset, exponent = (np.array(p) for p in zip(*(f.parameters for f in self.returns), strict=True))
-        # f(e r) is in the same family as f: c ((o + e r)**b - o**b) / b = c e**b ((o/e + r)**b - (o/e)**b) / b.
-        live = self.efficiency > 0
-        e = np.where(live, self.efficiency, 1.0)
-        self._family = (np.where(live, scale * e**exponent, 0.0), offset / e, exponent)
+        given = None if efficiency is None else finite_array(efficiency, "efficiency", 1, "give one factor per use")
+        self.returns = _returns(returns, given)
+        self.efficiency = locked(np.ones(self.dim)) if given is None else given
+        of_length(self.efficiency, self.dim, "efficiency", "use", "give one factor per use")
+        none_negative(self.efficiency, "efficiency", "use zero where nothing of the resource arrives")
+        self._family = _family(self.returns, self.efficiency, self.budget)
 
     @property
     def dim(self) -> int:
@@ -133,6 +110,47 @@ class Allocation(ConvexSet):
 
     def __repr__(self) -> str:
         return f"Allocation(budget={self.budget:g}, dim={self.dim})"
+
+
+def _returns(given: object, efficiency: Array | None) -> tuple[Return, ...]:
+    """One return per use: a list of them, or one for every use that ``efficiency`` counts."""
+    if isinstance(given, Return):
+        if efficiency is None:
+            fix = "write [f] * number_of_uses, or give the efficiency of every use"
+            raise invalid("returns", "must be a list with one return per use", f"the single return {given!r}", fix)
+        return (given,) * len(efficiency)
+    rule, fix = "must be a non-empty list of Linear, Power, Log or Isoelastic", "give one return per use"
+    found = listing(given, "returns", rule, fix)
+    if not found:
+        raise invalid("returns", rule, "empty", fix)
+    for i, f in enumerate(found):
+        if not isinstance(f, Return):
+            raise invalid(f"returns[{i}]", "must be a Linear, Power, Log or Isoelastic", shown(f), fix)
+    return tuple(found)
+
+
+def _family(given: tuple[Return, ...], efficiency: Array, budget: float) -> tuple[Array, Array, Array]:
+    """(scales, offsets, exponents) of the returns to what is spent, before ``efficiency``.
+
+    They are in the same family: c ((o + e r)**b - o**b) / b = c e**b ((o/e + r)**b - (o/e)**b) / b.
+    """
+    scale, offset, exponent = (np.array(p) for p in zip(*(f.parameters for f in given), strict=True))
+    live = efficiency > 0
+    e = np.where(live, efficiency, 1.0)
+    with np.errstate(all="ignore"):  # judged just below
+        family = np.where(live, scale * e**exponent, 0.0), offset / e, exponent
+        top = returns.value(np.full(len(given), budget), *family)
+        steepest = np.where(family[1] > 0, family[1], 1.0) ** (exponent - 1.0)
+    fits = (top <= LARGEST) & (steepest * family[0] <= LARGEST**2) & np.isfinite(family).all(axis=0)
+    if not fits.all():
+        i = int(np.argmin(fits))
+        raise invalid(
+            f"returns[{i}]",
+            f"must bring at most {LARGEST:g}, at slopes of at most {LARGEST**2:g}",
+            f"{shown(given[i])} of {efficiency[i]:g} times a budget of {budget:g}",
+            "choose other units or a milder curve",
+        )
+    return family
 
 
 def _below_curve(form: ConicForm, x: Array, r: Array, offset: float, b: float) -> ConicForm:

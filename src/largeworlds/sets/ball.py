@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array
+from .._core.arrays import Array, finite_array, none_negative, real_number
 from .._core.errors import invalid
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
@@ -28,15 +28,11 @@ class Ball(ConvexSet):
 
     def __init__(self, radii: ArrayLike, p: float = 2.0) -> None:
         self.radii = finite_array(radii, "radii", 1, "give one radius per axis")
-        if len(self.radii) == 0 or (self.radii < 0).any():
-            raise invalid(
-                "radii", "must be at least one number, none negative", self.radii.tolist(), "give one radius per axis"
-            )
-        if isinstance(p, bool) or not isinstance(p, (int, float)) or not p >= 1:
-            raise invalid(
-                "p", "must be a number of at least 1", repr(p), "use 2 for a round ball or math.inf for a box"
-            )
-        self.p = float(p)
+        none_negative(self.radii, "radii", "use zero for an axis that brings nothing")
+        rule, fix = "must be a number of at least 1", "use 2 for a round ball or math.inf for a box"
+        self.p = real_number(p, "p", rule, fix)
+        if not self.p >= 1:
+            raise invalid("p", rule, self.p, fix)
 
     @property
     def dim(self) -> int:

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array
+from .._core.arrays import Array, finite_array, of_length, real_array
 from .._core.errors import invalid
+from .._core.frozen import Frozen
+from .._core.text import shown
 from .._numerics.min_norm_point import distance_from_hull
 
 if TYPE_CHECKING:
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from .uses import Uses
 
 
-class ConvexSet(ABC):
-    """A compact convex subset of R^dim. Immutable; sums, scalings and shifts make new sets."""
+class ConvexSet(Frozen, ABC):
+    """A compact convex subset of R^dim. Immutable; sums, scalings and shifts make new sets.
+
+    Numbers that describe a set may be at most 1e150 in size; those that must be positive at least 1e-150.
+    """
 
     @property
     @abstractmethod
@@ -124,22 +129,23 @@ class ConvexSet(ABC):
     # -- arguments ----------------------------------------------------------------------------------------------
 
     def _directions(self, w: ArrayLike) -> tuple[Array, bool]:
-        array = np.asarray(w, dtype=float)
+        fix = "give one weight per coordinate of the set"
+        array = w if type(w) is np.ndarray and w.dtype == np.float64 else real_array(w, "w", fix)
         if array.ndim not in (1, 2) or array.shape[-1] != self.dim:
             raise invalid(
                 "w",
                 f"must have shape ({self.dim},) or (batch, {self.dim})",
                 f"of shape {array.shape}",
-                "give one weight per coordinate of the set",
+                fix,
             )
         if not np.isfinite(array).all():
-            raise invalid("w", "must be finite", array.tolist(), "remove NaN and infinity")
+            raise invalid("w", "must be finite", shown(array.tolist()), "remove NaN and infinity")
         return np.atleast_2d(array), array.ndim == 1
 
     def _point(self, x: ArrayLike) -> Array:
-        point = finite_array(x, "x", 1, "give one number per coordinate of the set")
-        if len(point) != self.dim:
-            raise invalid("x", f"must have {self.dim} entries", len(point), "give one number per coordinate")
+        fix = "give one number per coordinate of the set"
+        point = finite_array(x, "x", 1, fix, largest=np.finfo(float).max)
+        of_length(point, self.dim, "x", "coordinate", fix)
         return point
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array
+from .._core.arrays import Array, finite_array, of_length
 from .._core.errors import invalid
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
@@ -23,13 +23,7 @@ class Box(ConvexSet):
     def __init__(self, lower: ArrayLike, upper: ArrayLike) -> None:
         self.lower = finite_array(lower, "lower", 1, "give one bound per coordinate")
         self.upper = finite_array(upper, "upper", 1, "give one bound per coordinate")
-        if self.lower.shape != self.upper.shape or len(self.lower) == 0:
-            raise invalid(
-                "upper",
-                f"must have as many entries as lower ({len(self.lower)}, at least 1)",
-                len(self.upper),
-                "give both bounds for every coordinate",
-            )
+        of_length(self.upper, len(self.lower), "upper", "entry of lower", "give both bounds for every coordinate")
         if (self.lower > self.upper).any():
             i = int(np.argmax(self.lower > self.upper))
             raise invalid(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, positive_number
+from .._core.arrays import Array, finite_array, none_negative, positive_number
 from .._core.errors import invalid
 from .allocation import Allocation
 from .base import ConvexSet
@@ -27,10 +27,7 @@ class ExponentialBudget(ConvexSet):
 
     def __init__(self, scales: ArrayLike, total: float) -> None:
         self.scales = finite_array(scales, "scales", 1, "give one scale per axis")
-        if len(self.scales) == 0 or (self.scales < 0).any():
-            raise invalid(
-                "scales", "must be at least one number, none negative", self.scales.tolist(), "give one scale per axis"
-            )
+        none_negative(self.scales, "scales", "use zero for an axis that brings nothing")
         self.total = positive_number(total, "total", "give the bound on the sum of exponentials")
         if self.total < len(self.scales):
             raise invalid(

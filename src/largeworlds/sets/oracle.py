@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .._core.arrays import Array
+from .._core.arrays import Array, finite_array, of_length
 from .._core.errors import invalid
+from .._core.text import shown
 from .base import ConvexSet
+
+#: The function is asked in 2 dim + 1 directions of dim numbers when the set is made.
+_MOST_DIMENSIONS = 4000
 
 
 class Oracle(ConvexSet):
@@ -24,13 +28,14 @@ class Oracle(ConvexSet):
     """
 
     def __init__(self, dim: int, maximizer: Callable[[Array], Any]) -> None:
-        if isinstance(dim, bool) or not isinstance(dim, (int, np.integer)) or dim < 1:
-            raise invalid("dim", "must be a whole number of at least 1", repr(dim), "give the number of coordinates")
+        if isinstance(dim, bool) or not isinstance(dim, (int, np.integer)) or not 1 <= dim <= _MOST_DIMENSIONS:
+            rule = f"must be a whole number from 1 to {_MOST_DIMENSIONS:,}"
+            raise invalid("dim", rule, shown(dim), "give the number of coordinates")
         if not callable(maximizer):
             raise invalid(
                 "maximizer",
                 "must be a function of a direction",
-                repr(maximizer),
+                shown(maximizer),
                 "pass a function that takes w of shape (dim,) and returns the best point",
             )
         self._dim = int(dim)
@@ -57,13 +62,16 @@ class Oracle(ConvexSet):
     def _maximizers(self, directions: Array) -> Array:
         out = np.empty_like(directions)
         for row, w in enumerate(directions):
-            point = np.asarray(self._function(w.copy()), dtype=float)
-            if point.shape != (self._dim,) or not np.isfinite(point).all():
-                raise invalid(
-                    "maximizer(w)",
-                    f"must be {self._dim} finite numbers",
-                    repr(point)[:60],
-                    f"fix its answer for w = {w.tolist()}",
-                )
-            out[row] = point
+            out[row] = self._answer(w)
         return out
+
+    def _answer(self, w: Array) -> Array:
+        fix = f"fix its answer for w = {shown(w.tolist())}"
+        try:
+            answer = self._function(w.copy())
+        except Exception as error:
+            came = f"raises {type(error).__name__} ({shown(str(error))})"
+            raise invalid("maximizer(w)", "must return the best point in direction w", came, fix) from error
+        point = finite_array(answer, "maximizer(w)", 1, fix)
+        of_length(point, self._dim, "maximizer(w)", "coordinate", fix)
+        return point

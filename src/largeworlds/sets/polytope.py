@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array
+from .._core.arrays import Array, finite_array, listing, plain_text
 from .._core.errors import invalid
+from .._core.text import counted
 from .base import ConvexSet
 from .conic import ConicForm
 from .uses import Budget, Uses
@@ -29,18 +30,7 @@ class Polytope(ConvexSet):
 
     def __init__(self, vertices: ArrayLike, actions: Sequence[str] | None = None) -> None:
         self._vertices = finite_array(vertices, "vertices", 2, "give one row of payoffs per action")
-        if 0 in self._vertices.shape:
-            raise invalid(
-                "vertices",
-                "must have at least one row and one column",
-                f"of shape {self._vertices.shape}",
-                "give one row of payoffs per action",
-            )
-        if actions is not None and len(actions) != len(self._vertices):
-            raise invalid(
-                "actions", f"must have {len(self._vertices)} names", len(actions), "name every row of vertices"
-            )
-        self.actions = None if actions is None else tuple(actions)
+        self.actions = None if actions is None else _names(actions, len(self._vertices))
 
     @property
     def dim(self) -> int:
@@ -73,3 +63,13 @@ class Polytope(ConvexSet):
 
     def __repr__(self) -> str:
         return f"Polytope({len(self._vertices)} actions, dim={self.dim})"
+
+
+def _names(actions: object, count: int) -> tuple[str, ...]:
+    rule, fix = f"must be a list of {counted(count, 'name')}", "name every row of vertices"
+    names = tuple(plain_text(a, f"actions[{i}]", fix) for i, a in enumerate(listing(actions, "actions", rule, fix)))
+    if len(names) != count:
+        raise invalid(
+            "actions", f"must have {counted(count, 'name')}, one per row of vertices", f"has {len(names)}", fix
+        )
+    return names

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .._core.arrays import Array, positive_number
+from .._core.arrays import Array, positive_number, real_array
 from .._core.errors import invalid
+from .._core.text import shown
 from .._numerics import returns
 
 
@@ -23,7 +24,10 @@ class Return(ABC):
 
     def __call__(self, amount: ArrayLike) -> Array:
         """Payoff of ``amount`` (a number or an array, in units of the resource)."""
-        amounts = np.asarray(amount, dtype=float)
+        fix = "give an amount of the resource, or an array of them"
+        amounts = real_array(amount, "amount", fix)
+        if not (amounts >= 0).all():
+            raise invalid("amount", "must be zero or more", shown(amounts.tolist()), fix)
         return returns.value(amounts, *(np.asarray(p) for p in self.parameters))
 
 
@@ -38,11 +42,11 @@ class Linear(Return):
     scale: float = 1.0
 
     def __post_init__(self) -> None:
-        positive_number(self.scale, "Linear scale", "give the payoff per unit", zero=True)
+        _keep(self, scale=positive_number(self.scale, "Linear scale", "give the payoff per unit", zero=True))
 
     @property
     def parameters(self) -> tuple[float, float, float]:
-        return float(self.scale), 0.0, 1.0
+        return self.scale, 0.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,15 @@ class Power(Return):
     scale: float = 1.0
 
     def __post_init__(self) -> None:
-        positive_number(self.exponent, "Power exponent", "give a number in (0, 1]")
-        if self.exponent > 1:
-            raise invalid(
-                "Power exponent", "must be at most 1 (returns must diminish)", self.exponent, "use Linear for 1"
-            )
-        positive_number(self.scale, "Power scale", "give the payoff of one unit", zero=True)
+        exponent = positive_number(self.exponent, "Power exponent", "give a number in (0, 1]")
+        if exponent > 1:
+            raise invalid("Power exponent", "must be at most 1 (returns must diminish)", exponent, "use Linear for 1")
+        scale = positive_number(self.scale, "Power scale", "give the payoff of one unit", zero=True)
+        _keep(self, exponent=exponent, scale=scale)
 
     @property
     def parameters(self) -> tuple[float, float, float]:
-        return float(self.scale) * float(self.exponent), 0.0, float(self.exponent)
+        return self.scale * self.exponent, 0.0, self.exponent
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,13 @@ class Log(Return):
     offset: float = 1.0
 
     def __post_init__(self) -> None:
-        positive_number(self.scale, "Log scale", "give the payoff scale", zero=True)
-        positive_number(self.offset, "Log offset", "give the amount that doubles the argument of the logarithm")
+        scale = positive_number(self.scale, "Log scale", "give the payoff scale", zero=True)
+        fix = "give the amount that doubles the argument of the logarithm"
+        _keep(self, scale=scale, offset=positive_number(self.offset, "Log offset", fix))
 
     @property
     def parameters(self) -> tuple[float, float, float]:
-        return float(self.scale), float(self.offset), 0.0
+        return self.scale, self.offset, 0.0
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,20 @@ class Isoelastic(Return):
     offset: float | None = None
 
     def __post_init__(self) -> None:
-        positive_number(self.eta, "Isoelastic eta", "give the elasticity of marginal payoff", zero=True)
-        positive_number(self.scale, "Isoelastic scale", "give the payoff scale", zero=True)
+        eta = positive_number(self.eta, "Isoelastic eta", "give the elasticity of marginal payoff", zero=True)
+        _keep(self, eta=eta, scale=positive_number(self.scale, "Isoelastic scale", "give the payoff scale", zero=True))
         if self.offset is not None:
-            positive_number(self.offset, "Isoelastic offset", "give the baseline amount", zero=self.eta < 1)
+            fix = "give the baseline amount"
+            _keep(self, offset=positive_number(self.offset, "Isoelastic offset", fix, zero=eta < 1))
 
     @property
     def parameters(self) -> tuple[float, float, float]:
-        offset = (0.0 if self.eta < 1 else 1.0) if self.offset is None else float(self.offset)
-        exponent = 1.0 - float(self.eta)
-        return float(self.scale), 0.0 if exponent == 1.0 else offset, exponent
+        offset = (0.0 if self.eta < 1 else 1.0) if self.offset is None else self.offset
+        exponent = 1.0 - self.eta
+        return self.scale, 0.0 if exponent == 1.0 else offset, exponent
+
+
+def _keep(f: Return, **numbers: float) -> None:
+    """Store checked numbers, as floats, in a frozen return."""
+    for name, number in numbers.items():
+        object.__setattr__(f, name, number)

@@ -10,17 +10,26 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .._core.arrays import Array, finite_array, locked, names_or_default
+from .._core.arrays import (
+    LARGEST,
+    Array,
+    finite_array,
+    locked,
+    names_or_default,
+    of_length,
+    plain_text,
+    real_number,
+    same_dim,
+)
 from .._core.errors import invalid
-from .._core.text import clean
+from .._core.text import clean, counted, listed, shown
 from ..bargaining.agreement import Agreement
 from ..bargaining.lowering import act
-from ..bargaining.problem import BargainingProblem, Contributions, SetLike, checked_weights
+from ..bargaining.problem import BargainingProblem, Contributions, SetLike, as_sets, checked_weights
 from ..beliefs.beliefs import Beliefs
 from ..disagreement.nash import nash_profile
 from ..sets.algebra import Scaled
 from ..sets.base import ConvexSet
-from ..sets.polytope import Polytope
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -74,31 +83,21 @@ class World:
         disagreement: ArrayLike | str | None = None,
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        parts = tuple(part if isinstance(part, ConvexSet) else Polytope(part) for part in sets)
+        parts = tuple(as_sets(sets, "type"))
         m = len(parts)
         if not isinstance(beliefs, Beliefs):
-            raise invalid("beliefs", "must be Beliefs", type(beliefs).__name__, "build them with lw.Beliefs")
+            raise invalid("beliefs", "must be Beliefs", shown(beliefs), "build them with lw.Beliefs")
         if m != beliefs.count:
-            raise invalid(
-                "sets",
-                f"must have {beliefs.count} entries, one per type of the beliefs",
-                m,
-                "give one action set per type",
-            )
+            rule = f"must have {counted(beliefs.count, 'set')}, one per type of the beliefs"
+            raise invalid("sets", rule, f"has {m}", "give one action set per type")
         for t, part in enumerate(parts):
-            if part.dim != m:
-                raise invalid(
-                    f"sets[{t}]",
-                    f"must have dimension {m}, one coordinate per type",
-                    f"of dimension {part.dim}",
-                    "give what this type can do for every type",
-                )
+            same_dim(part.dim, m, f"sets[{t}]", "type", "give what this type can do for every type")
         put = object.__setattr__
         put(self, "sets", parts)
         put(self, "beliefs", beliefs)
         put(self, "players", _players(players))
         put(self, "names", names_or_default(names, m, "type"))
-        put(self, "defaults", None if defaults is None else self._checked_profile(defaults, "defaults"))
+        put(self, "defaults", None if defaults is None else self._checked_defaults(defaults))
         put(self, "weights", weights if isinstance(weights, str) else checked_weights(weights, m))
         given = disagreement if disagreement is not None else ("nash" if defaults is None else "defaults")
         put(
@@ -106,7 +105,7 @@ class World:
             "disagreement",
             given if isinstance(given, str) else finite_array(given, "disagreement", 1, "give one payoff per type"),
         )
-        put(self, "notes", MappingProxyType(dict(notes or {})))
+        put(self, "notes", MappingProxyType(_notes({} if notes is None else notes)))
         self._disagreement_point(self.disagreement)
         if isinstance(self.weights, str):
             self.bargaining_weights(self.weights, required=False)
@@ -136,14 +135,7 @@ class World:
 
     def expected_utility(self, profile: ArrayLike) -> Array:
         """Ex-interim expected utility (m,) of an anonymous pure profile alpha (m, m), Eq. 52, in :attr:`units`."""
-        alpha = finite_array(profile, "profile", 2, "give what each type does for each type")
-        if alpha.shape != (self.count, self.count):
-            raise invalid(
-                "profile",
-                f"must have shape ({self.count}, {self.count})",
-                f"of shape {alpha.shape}",
-                "give what each type does for each type",
-            )
+        alpha = self._checked_profile(profile, "profile")
         return np.asarray((self.meetings * alpha).sum(axis=0))
 
     def nash_profile(self) -> Array:
@@ -173,8 +165,8 @@ class World:
         raise invalid(
             "disagreement",
             'must be "nash"' + (' or "defaults"' if self.defaults is not None else ""),
-            repr(name) if isinstance(name, str) else "a vector",
-            "a vector has no profile of its own",
+            shown(name) if isinstance(name, str) else "a vector",
+            "name one of these, since a vector has no profile of its own",
         )
 
     def fallback_profile(self) -> Array:
@@ -185,10 +177,7 @@ class World:
         if isinstance(disagreement, str):
             return self.expected_utility(self.default_profile(disagreement))
         d = finite_array(disagreement, "disagreement", 1, "give one payoff per type")
-        if len(d) != self.count:
-            raise invalid(
-                "disagreement", f"must have {self.count} entries, one per type", len(d), "give one payoff per type"
-            )
+        of_length(d, self.count, "disagreement", "type", "give one payoff per type")
         return d
 
     def bargaining_weights(self, weights: ArrayLike | str, *, required: bool = True) -> Array | None:
@@ -198,7 +187,7 @@ class World:
         if weights == "equal":
             return locked(np.full(self.count, 1.0 / self.count))
         if weights != "prior":
-            raise invalid("weights", 'must be "prior", "equal" or one number per type', repr(weights), "choose one")
+            raise invalid("weights", 'must be "prior", "equal" or one number per type', shown(weights), "choose one")
         if self.beliefs.prior is None and required:
             raise invalid(
                 "weights",
@@ -210,13 +199,13 @@ class World:
 
     def profile(self, deal: Agreement) -> Array:
         """The unscaled actions alpha (m, m) of ``deal``: row t lies in A_t, also where nobody meets type t."""
+        rule, fix = "must be an agreement on this world with actions", "solve world.problem() first"
+        if not isinstance(deal, Agreement):
+            raise invalid("deal", rule, shown(deal), fix)
+        if deal.names != self.names:
+            raise invalid("deal", rule, f"one between {listed([shown(name) for name in deal.names])}", fix)
         if len(deal.choices) != self.count:
-            raise invalid(
-                "deal",
-                "must be an agreement on this world with actions",
-                f"one with status {deal.status}",
-                "solve world.problem() first",
-            )
+            raise invalid("deal", rule, f"one with status {deal.status}", fix)
         rows = []
         for part, row, choice in zip(self.sets, self.meetings, deal.choices, strict=True):
             if part.uses() is None:
@@ -225,26 +214,37 @@ class World:
         return np.array(rows)
 
     def _checked_profile(self, profile: ArrayLike, name: str) -> Array:
+        """``profile`` (m, m), of the right shape."""
         alpha = finite_array(profile, name, 2, "give what each type does for each type")
         if alpha.shape != (self.count, self.count):
-            raise invalid(
-                name,
-                f"must have shape ({self.count}, {self.count})",
-                f"of shape {alpha.shape}",
-                "give what each type does for each type",
-            )
+            rule, came = f"must have shape ({self.count}, {self.count})", f"of shape {alpha.shape}"
+            raise invalid(name, rule, came, "give what each type does for each type")
+        return alpha
+
+    def _checked_defaults(self, profile: ArrayLike) -> Array:
+        alpha = self._checked_profile(profile, "defaults")
         for t, (part, row) in enumerate(zip(self.sets, alpha, strict=True)):
             if not part.contains(row):
-                raise invalid(
-                    f"{name}[{t}]", "must be an action that this type has", row.tolist(), "choose a point of its set"
-                )
+                rule = "must be an action that this type has"
+                raise invalid(f"defaults[{t}]", rule, shown(row.tolist()), "choose a point of its set")
         return alpha
 
 
 def _players(players: float) -> float:
+    rule = f"must be a whole number of at least 1 and at most {LARGEST:g}, or infinite"
     fix = "give a whole number of players or math.inf"
-    if isinstance(players, bool) or not isinstance(players, (int, float, np.integer, np.floating)):
-        raise invalid("players", "must be a whole number of at least 1, or infinite", repr(players), fix)
-    if not (math.isinf(players) and players > 0) and not (players >= 1 and float(players).is_integer()):
-        raise invalid("players", "must be a whole number of at least 1, or infinite", players, fix)
-    return float(players)
+    n = real_number(players, "players", rule, fix)
+    if n != math.inf and not (1 <= n <= LARGEST and n.is_integer()):
+        raise invalid("players", rule, n, fix)
+    return n
+
+
+def _notes(notes: object) -> dict[str, str]:
+    fix = 'give for example {"title": "..."}'
+    if not isinstance(notes, Mapping):
+        raise invalid("notes", "must be a table of texts", shown(notes), fix)
+    for key, text in notes.items():
+        if not isinstance(key, str):
+            raise invalid("notes", "must have keys that are text", f"has the key {shown(key)}", fix)
+        plain_text(text, f"notes[{shown(key)}]", "write it in words")
+    return dict(notes)

@@ -58,11 +58,17 @@ def test_names():
     assert names_or_default(None, 2, "type") == ("type 1", "type 2")
     assert names_or_default(["a", "b"], 2, "type") == ("a", "b")
     for names, words in (
-        ("ab", "non-empty strings"),
-        (["a", ""], "non-empty strings"),
-        (["a"], "2 entries"),
-        (["a", "a"], "twice 'a'"),
-        ([1, 2], "non-empty strings"),
+        ("ab", "names must be a list of 2 names, but it is 'ab'"),
+        (5, "names must be a list of 2 names, but it is 5"),
+        ({"a": 1, "b": 2}, "names must be a list of 2 names"),
+        (iter(["a", "b"]), "names must be a list of 2 names"),
+        (["a"], "must have 2 names, one per type, but it has 1"),
+        (["a", "a"], "must all differ, but it has 'a' twice"),
+        (["a", " a\n"], "must all differ, but it has 'a' and ' a.n', which look the same"),
+        ([1, 2], r"names\[0\] must be text, but it is 1"),
+        (["a", ""], r"names\[1\] must have at least one visible character, but it is ''"),
+        (["a", " \t\x00"], r"names\[1\] must have at least one visible character"),
+        (["a", "\u200d\u200b"], r"names\[1\] must have at least one visible character"),
     ):
         with pytest.raises(InvalidProblem, match=words):
             names_or_default(names, 2, "type")

@@ -96,7 +96,7 @@ def test_a_generous_limit_changes_nothing():
         ((EASY,), {"time_limit": -1}, ["time_limit", "not negative", "-1"]),
         ((EASY,), {"time_limit": np.nan}, ["time_limit", "nan"]),
         ((EASY, NashBargaining("fair")), {}, ["weights", '"equal"', "'fair'"]),
-        ((EASY, NashBargaining([1.0])), {}, ["weights", "2 entries"]),
+        ((EASY, NashBargaining([1.0])), {}, ["weights must have 2 numbers", "it has 1;"]),
         ((EASY, NashBargaining([-1.0, 2.0])), {}, ["weights[0]", "not be negative"]),
     ],
 )

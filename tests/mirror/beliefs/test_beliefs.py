@@ -118,12 +118,15 @@ def test_arrays_are_locked_copies():
         ),
         (lambda: Beliefs(np.eye(2), [0.5, 0.6]), ["prior", "sum to one", "1.1"]),
         (lambda: Beliefs(np.eye(2), [1.0, 0.0]), ["prior[1]", "positive", "0.0", "drop types"]),
-        (lambda: Beliefs(np.eye(2), [1.0]), ["prior", "2 entries", "1"]),
+        (lambda: Beliefs(np.eye(2), [1.0]), ["prior must have 2 numbers", "it has 1;"]),
         (
             lambda: Beliefs([[0.5, 0.4, 0.1], [0.1, 0.5, 0.4], [0.4, 0.1, 0.5]], common_prior=True),
             ["posterior", "common prior", "not explained", "common_prior = false"],
         ),
-        (lambda: Beliefs.mixture([0.5, 0.5], [[0.5, 0.5]]), ["shares", "1 entries", "one per row of priors"]),
+        (
+            lambda: Beliefs.mixture([0.5, 0.5], [[0.5, 0.5]]),
+            ["shares must have 1 number, one per row of priors", "it has 2;"],
+        ),
         (lambda: Beliefs.mixture([0.5, 0.6], np.eye(2)), ["shares", "sum to one"]),
         (lambda: Beliefs.mixture([0.5, 0.5], [[1.0, 0.0], [1.0, 0.0]]), ["prior[1]", "positive"]),
         (lambda: Beliefs.similarity([[0.0], [1.0]], 0.0, [0.5, 0.5]), ["scale", "positive", "0.0"]),

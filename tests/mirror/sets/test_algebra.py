@@ -41,10 +41,10 @@ def test_a_sum_lists_its_vertices_only_while_they_are_few():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: Ball([1.0]) + Ball([1.0, 1.0]), ["sum", "one dimension", "[1, 2]"]),
-        (lambda: [1.0, 2.0, 3.0] * Ball([1.0, 1.0]), ["factors", "one number or 2", "3 numbers"]),
+        (lambda: Ball([1.0]) + Ball([1.0, 1.0]), ["parts", "one dimension", "dimensions 1 and 2"]),
+        (lambda: [1.0, 2.0, 3.0] * Ball([1.0, 1.0]), ["factors must have 2 numbers", "it has 3;"]),
         (lambda: [1.0, np.nan] * Ball([1.0, 1.0]), ["factors[1]", "finite"]),
-        (lambda: Ball([1.0, 1.0]).shift([1.0]), ["v", "2 entries"]),
+        (lambda: Ball([1.0, 1.0]).shift([1.0]), ["v must have 2 numbers", "it has 1;"]),
         (lambda: Ball([1.0, 1.0]).shift([1.0, np.inf]), ["v[1]", "finite"]),
     ],
 )

@@ -80,8 +80,8 @@ def test_a_linear_allocation_need_not_be_spent():
         ((1.0, []), ["returns", "non-empty list"]),
         ((1.0, [1.0, 2.0]), ["returns", "Linear, Power, Log or Isoelastic"]),
         ((1.0, Linear()), ["returns", "one return per use", "[f] * number_of_uses"]),
-        ((1.0, [Linear()], [1.0, 1.0]), ["efficiency", "1 numbers"]),
-        ((1.0, [Linear()], [-1.0]), ["efficiency", "none negative"]),
+        ((1.0, [Linear()], [1.0, 1.0]), ["efficiency must have 1 number,", "it has 2;"]),
+        ((1.0, [Linear()], [-1.0]), ["efficiency[0]", "must not be negative", "-1.0"]),
     ],
 )
 def test_errors(arguments, words):

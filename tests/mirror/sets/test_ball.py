@@ -55,7 +55,7 @@ def test_contains_is_measured_per_axis():
 @pytest.mark.parametrize(
     ("radii", "p", "words"),
     [
-        ([1.0, -1.0], 2, ["radii", "none negative", "-1.0", "one radius per axis"]),
+        ([1.0, -1.0], 2, ["radii[1]", "must not be negative", "-1.0", "use zero"]),
         ([], 2, ["radii", "at least one number"]),
         ([[1.0]], 2, ["radii", "one axis", "(1, 1)"]),
         ([1.0, math.nan], 2, ["radii[1]", "finite", "nan"]),

@@ -32,7 +32,7 @@ def test_errors_of_directions(w, words):
 
 
 def test_errors_of_points():
-    with pytest.raises(InvalidProblem, match="x must have 2 entries, but it is 1"):
+    with pytest.raises(InvalidProblem, match="x must have 2 numbers, one per coordinate, but it has 1"):
         Ball([1.0, 1.0]).contains([1.0])
     with pytest.raises(InvalidProblem, match=r"x\[0\] must be a finite number"):
         Ball([1.0, 1.0]).contains([np.nan, 0.0])

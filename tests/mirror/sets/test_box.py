@@ -30,8 +30,8 @@ def test_corners():
     ("lower", "upper", "words"),
     [
         ([0.0, 2.0], [1.0, 1.0], ["lower[1]", "must not exceed upper[1] = 1", "2.0", "swap"]),
-        ([0.0], [1.0, 1.0], ["upper", "as many entries as lower (1"]),
-        ([], [], ["at least 1"]),
+        ([0.0], [1.0, 1.0], ["upper must have 1 number, one per entry of lower", "it has 2;"]),
+        ([], [], ["lower", "at least one number", "empty"]),
         ([np.nan], [1.0], ["lower[0]", "finite"]),
     ],
 )

@@ -33,7 +33,7 @@ def test_it_is_an_allocation_with_logarithms():
     ("scales", "total", "words"),
     [
         ([0.5, 0.5], 1.5, ["total", "at least 2", "1.5", "raise the total"]),
-        ([0.5, -0.5], 3.0, ["scales", "none negative"]),
+        ([0.5, -0.5], 3.0, ["scales[1]", "must not be negative", "-0.5"]),
         ([], 3.0, ["scales", "at least one"]),
         ([0.5], -3.0, ["total", "positive"]),
     ],

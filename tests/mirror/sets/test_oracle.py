@@ -36,11 +36,11 @@ def test_ties_are_broken_in_units_of_the_set(size):
 @pytest.mark.parametrize(
     ("dim", "function", "words"),
     [
-        (0, disc, ["dim", "at least 1"]),
+        (0, disc, ["dim", "from 1 to 4,000", "0"]),
         (2.0, disc, ["dim", "whole number", "2.0"]),
         (True, disc, ["dim", "True"]),
         (2, "disc", ["maximizer", "function of a direction", "'disc'"]),
-        (2, lambda w: np.ones(3), ["maximizer(w)", "2 finite numbers"]),
+        (2, lambda w: np.ones(3), ["maximizer(w) must have 2 numbers", "it has 3;", "w = [1.0, 0.0]"]),
         (2, lambda w: np.array([np.nan, 0.0]), ["maximizer(w)", "finite"]),
         (2, lambda w: -w, ["maximizer", "best point in direction", "maximise w . y over one fixed set"]),
     ],

@@ -34,8 +34,8 @@ def test_vertices_cannot_be_changed_and_are_a_copy():
         ([1.0, 2.0], None, ["vertices", "two axes", "(2,)", "one row of payoffs per action"]),
         ([[1.0], [2.0, 3.0]], None, ["vertices", "equal lengths"]),
         ([[1.0, np.inf]], None, ["vertices[0, 1]", "finite", "inf"]),
-        (np.zeros((0, 2)), None, ["vertices", "at least one row"]),
-        ([[1.0]], ["a", "b"], ["actions", "1 names", "2"]),
+        (np.zeros((0, 2)), None, ["vertices", "at least one number", "empty"]),
+        ([[1.0]], ["a", "b"], ["actions must have 1 name, one per row", "it has 2;"]),
         ([["a"]], None, ["vertices", "numbers"]),
     ],
 )
