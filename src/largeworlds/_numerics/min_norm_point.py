@@ -9,7 +9,7 @@ import numpy as np
 from .._core.arrays import Array
 
 #: How far a direction is tilted in turn, relative to its length, to look at the other side of a kink.
-_TILTS = (1e-7, 1e-5, 1e-3)
+_TILTS = (1e-9, 1e-7, 1e-5, 1e-3, 1e-1)
 
 
 def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> float:
