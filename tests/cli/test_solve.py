@@ -67,7 +67,14 @@ def test_the_table_shows_what_the_answer_is(world_file: Path) -> None:
     assert f"{content['gains'][0]:.4g}" in row
     headers = ("prior", "disagreement", "compromise", "gain", "like own budget", "from others")
     assert all(header in result.stdout for header in headers)
-    assert "Consensus weights" in result.stdout
+    assert (
+        "Every type takes the action with the largest sum, over all receivers, of weight x credence x gift"
+        in result.stdout
+    )
+    assert "credence is the receiver's belief in the giver's type" in result.stdout
+    assert "is a price, not a share" not in result.stdout
+    one = run("solve", world_file, "--weights", "1,0")
+    assert "The weight of builders is a price, not a share in the gains" in one.stdout
     assert "Certified: the weighted sum of log gains is within" in result.stdout
     assert "gains if all act on the compromise" in result.stdout
 

@@ -173,6 +173,28 @@ def test_the_ring_is_told_as_a_circle() -> None:
     assert "No two benefit each other directly." in words
 
 
+def test_the_printed_counts_reproduce_every_part_of_the_compromise() -> None:
+    """Weight x the receiver's credence, as printed, is all that a type needs; the weights alone would mislead it."""
+    beliefs = lw.Beliefs([[0.7, 0.3], [0.1, 0.9]])
+    world = lw.World([lw.Ball([1, 1]), lw.Ball([1, 2])], beliefs, names=["left", "right"])
+    deal = lw.bargain(world.problem())
+    found = report(world, deal)
+    grid = found[found.index("What a gift counts") :]
+    rows = re.findall(r"<tr>(.*?)</tr>", grid[grid.index("<tbody>") : grid.index("</tbody>")])
+    printed = np.array([[float(cell) for cell in re.findall(r'<td class="n">(.*?)</td>', row)] for row in rows])
+    for part, counts, row in zip(world.sets, printed, world.profile(deal), strict=True):
+        assert part.maximizer(counts[None])[0] == pytest.approx(row, abs=1e-3)
+        assert part.maximizer(deal.weights[None])[0] != pytest.approx(row, abs=1e-2)
+    words = Page(found).text()
+    assert "the action with the largest sum of weight × credence × gift over all receivers" in words
+    assert "belief that another player is of the giver's type" in words
+
+
+def test_the_weight_of_who_does_not_count_is_called_a_price() -> None:
+    assert "The weight of type 3 is a price, not a share in the gains" in page("some can gain").text()
+    assert "is a price" not in page("ring").text()
+
+
 def test_actions_are_told_in_words() -> None:
     words = page("two types").text()
     assert "Spend 90 % of the resource on itself and 10 % on right." in words

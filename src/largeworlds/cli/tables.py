@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import typer
 from rich.cells import cell_len
@@ -15,7 +17,7 @@ from .._core.text import DASH, apart, clean, counted, listed, number, percent, u
 from ..bargaining.agreement import Agreement
 from ..bargaining.measures import percent_gains, shown_gains
 from ..bargaining.problem import BargainingProblem
-from ..worlds.advice import below_nash, equivalent_resources
+from ..worlds.advice import below_nash, equivalent_resources, price_only
 from ..worlds.trade import Trade, trade
 from ..worlds.world import World
 
@@ -73,11 +75,25 @@ def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
     for heading, _, told in columns:
         if told:
             typer.echo(f"{heading}: {told}.")
-    typer.echo("\nConsensus weights (everybody maximises the same weighted sum of payoffs; scaled to sum to 1):")
+    typer.echo(f"\nConsensus weights (scaled to sum to 1). {recipe(world)}")
     share = deal.weights / deal.weights.sum() if deal.weights.sum() > 0 else deal.weights
     print_table(["", ""], [[name, number(float(w))] for name, w in zip(deal.names, share, strict=True)])
+    if priced := price_only(deal):
+        typer.echo(priced)
     typer.echo("\n" + certificate(deal))
     typer.echo("\n" + meaning(world, deal, found))
+
+
+def recipe(world: World | None) -> str:
+    """How each finds its own part of the compromise from the consensus weights."""
+    if world is None:
+        return "Everybody maximises the same sum of weight x payoff over all receivers:"
+    endless = math.isinf(world.players)
+    met = "belief in the giver's type" if endless else "expected number of players of the giver's type, itself included"
+    return (
+        "Every type takes the action with the largest sum, over all receivers, of weight x credence x gift; credence "
+        f"is the receiver's {met} (meetings[giver, receiver] of the world{', = posterior[receiver, giver]' * endless}):"
+    )
 
 
 def _columns(world: World | None, deal: Agreement, found: Trade | None) -> list[tuple[str, list[str], str]]:
@@ -153,7 +169,7 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
     all_gain = len(gainers) == len(deal.names)
     who = f"Every {noun}" if all_gain else f"{len(gainers)} of {counted(len(deal.names), noun)}"
     gain = "gains" if all_gain or len(gainers) == 1 else "gain"
-    text = f"{who} {gain} if all act on the compromise, that is if everyone maximises the weighted sum above."
+    text = f"{who} {gain} if all act on the compromise, that is if everyone maximises the sum above."
     if world is None or found is None:
         return text
     names = [clean(name) for name in world.names]

@@ -23,9 +23,9 @@ from .result import (
     quick_facts,
     reasons,
     title,
-    weights_section,
 )
 from .trades import feasible_section, trades_section
+from .weights import weights_section
 from .words import players_in_words
 
 #: Nothing may be loaded and nothing may run, whatever the page contains.

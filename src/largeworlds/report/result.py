@@ -8,7 +8,6 @@ from .. import plots
 from .._core.status import Status
 from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
 from ..bargaining.agreement import Agreement
-from ..plots.consensus_weights import weight_shares
 from ..worlds.advice import break_even, remarks
 from .facts import Facts
 from .html import Html, Part, bullets, join, section, table, tag
@@ -149,40 +148,6 @@ def _gains_table(facts: Facts) -> Html:
     legend = [join(tag("strong", title), f": {text}.") for title, text in told.items() if title in named]
     grid = table(f"Payoffs in {facts.units}.", [facts.noun.capitalize(), *(title for title, _ in columns)], rows)
     return join(grid, tag("p", join(*legend, between=" "), class_="note"))
-
-
-def weights_section(facts: Facts) -> Html | None:
-    """The consensus weights and what they mean."""
-    deal = facts.deal
-    if facts.count < 2 or not facts.trades or not np.isfinite(deal.weights).all() or not (deal.weights > 0).any():
-        return None
-    total = float(deal.weights.sum())
-    free = weight_shares(deal)
-    rows: list[list[Part]] = [
-        [
-            facts.name(t),
-            number(float(deal.weights[t]) / total),
-            percent(float(free[t])),
-            percent(float(deal.bargaining_weights[t])),
-        ]
-        for t in range(facts.count)
-    ]
-    meaning = (
-        f"Everybody can find its own part of the compromise alone: every {facts.noun} chooses, from what it can do, "
-        "the action with the largest sum of weight × payoff over all receivers. The weights are the same for all; "
-        "that is what is agreed upon. They depend on the units of payoff (twice the unit, half the weight), so the "
-        "picture shows them times the largest possible gain, which has no unit. The Nash solution sets weight × "
-        "gain in proportion to the bargaining weight: who gains little of what is possible has a large weight."
-    )
-    chart = picture(plots.consensus_weights(deal), "Consensus weights, free of units, and bargaining weights.")
-    headers = [facts.noun.capitalize(), "Weight (sum 1)", "Free of units", "Bargaining weight"]
-    return section(
-        "weights",
-        "Consensus weights",
-        tag("p", meaning),
-        chart,
-        table("Consensus weights per unit of payoff.", headers, rows),
-    )
 
 
 def actions_section(facts: Facts) -> Html | None:

@@ -56,8 +56,9 @@ def _two(facts: Facts) -> str:
         text += "On the left what each can do alone, for itself and the other; on the right the sum of both. "
     if facts.trades:
         lines = "line touches the" if facts.problem.joint else "lines are parallel and touch each"
+        what = "payoffs" if facts.world is None else "what is drawn here, that is of gifts × the receivers' credences"
         return text + (
-            f"Everybody maximises the same weighted sum of payoffs: the dashed {lines} set where the compromise "
+            f"Everybody maximises the same weighted sum of {what}: the dashed {lines} set where the compromise "
             "takes it."
         )
     if facts.deal.status is Status.infeasible:

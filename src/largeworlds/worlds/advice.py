@@ -123,6 +123,19 @@ def remarks(world: World | None, deal: Agreement) -> list[str]:
     return out
 
 
+def price_only(deal: Agreement) -> str:
+    """A sentence on consensus weights of those whose gain does not count: prices, not shares; "" if there are none."""
+    if not np.isfinite(deal.weights).all():
+        return ""
+    priced = np.flatnonzero((deal.bargaining_weights == 0) & (deal.weights > 0))
+    if not len(priced) or not (deal.bargaining_weights > 0).any():
+        return ""
+    return (
+        f"The weight of {listed([clean(deal.names[t]) for t in priced])} is a price, not a share in the gains: the "
+        "bargain counts no gain there (bargaining weight 0), and the weight only says what a loss there would cost."
+    )
+
+
 def equivalent_resources(world: World, deal: Agreement, known: Trade | None = None) -> Array:
     """Gain as own resources (m,): by which factor a type's own budget would have to grow to gain as much alone.
 
