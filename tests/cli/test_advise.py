@@ -51,8 +51,8 @@ def test_who_cannot_gain_is_told(world_file: Path) -> None:
     said = run("advise", world_file, "--type", "builders", "--set", "belief=1")
     assert said.exit_code == 0
     assert said.stdout.endswith(
-        "\nDo: take “build”.\n\nYou cannot gain noticeably from the compromise: its disagreement payoff 4 is already "
-        "the most it can get. Nothing is asked of you beyond what you would do anyway.\n"
+        "\nDo: take “build”.\n\nYou cannot gain noticeably from the compromise: your disagreement payoff 4 is already "
+        "the most you can get. Nothing is asked of you beyond what you would do anyway.\n"
     )
 
 
@@ -68,9 +68,43 @@ def test_the_options_of_solve_count(world_file: Path) -> None:
 def test_weight_zero_is_told_and_gains_nothing(world_file: Path) -> None:
     said = run("advise", world_file, "--type", "builders", "--weights", "1,0")
     assert said.stderr == (
-        "largeworlds: mind that builders has weight 0: its gain does not count, only that it does not lose.\n"
+        "largeworlds: mind that the gain of builders does not count (weight 0); only a loss there is ruled out.\n"
     )
     assert ": no gain.\nIt pays only if you are certain that the other types cooperate" in said.stdout
+
+
+def test_who_gives_nothing_back_is_explained(tmp_path: Path) -> None:
+    """In a ring of one-way gifts everybody gives to the next and receives from the one before."""
+    file = tmp_path / "ring.toml"
+    tables = "".join(
+        f'[[types]]\nname = "{name}"\nset = {{ kind = "ball", radii = {radii} }}\n'
+        for name, radii in (("a", [1, 1, 0]), ("b", [0, 1, 1]), ("c", [1, 0, 1]))
+    )
+    third = "[0.4, 0.3, 0.3]"
+    file.write_text(tables + f'[beliefs]\nkind = "independent"\nprior = {third}\n', encoding="utf-8")
+    said = run("advise", file, "--type", "a").stdout
+    assert "\nYou get nothing back from b: the compromise makes the common weighted sum as large as possible" in said
+    assert "what you gain comes from c.\n" in said
+    assert "You get nothing back" not in run("advise", "treutlein-2023/example-55/p-3-4", "--type", "type 1").stdout
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("nothing that anybody does changes its payoff", "nothing that anybody does changes your payoff"),
+        ("every gain for it would cost a, who", "every gain for you would cost a, who"),
+        (
+            "no other type can change its payoff (it expects to meet only its own type, or nobody can help it)",
+            "no other type can change your payoff (you expect to meet only your own type, or nobody can help you)",
+        ),
+    ],
+)
+def test_reasons_are_said_to_the_type_itself(reason: str, told: str) -> None:
+    from largeworlds.bargaining import explain
+    from largeworlds.cli.advise import _to_you
+
+    assert _to_you(reason) == told
+    assert reason.split(" a, who", maxsplit=1)[0] in Path(explain.__file__).read_text(encoding="utf-8")
 
 
 def test_json_has_the_same_advice(world_file: Path) -> None:

@@ -28,6 +28,59 @@ def test_the_starter_in_words(world_file: Path) -> None:
     assert "a budget of 10 to split" in said
 
 
+_TWO = """
+[[types]]
+name = "left"
+set = {{ kind = "ball", radii = [1, 2] }}
+{0}
+[[types]]
+name = "right"
+set = {{ kind = "ball", radii = [1, 1] }}
+{1}
+[beliefs]
+kind = "posterior"
+posterior = [[0.5, 0.5], [0.5, 0.5]]
+common_prior = false
+"""
+
+
+def test_what_solve_needs_is_said_first(tmp_path: Path) -> None:
+    file = tmp_path / "two.toml"
+    file.write_text(_TWO.format("", ""), encoding="utf-8")
+    said = run("check", file)
+    assert said.exit_code == 0
+    assert said.stdout.startswith(f"{file} can be read, but solve needs weights too: no prior is given")
+    assert "is a valid model" not in said.stdout
+    needs = refused("solve", file)
+    assert "--weights equal" in needs
+    assert "the key weights" in needs
+    assert run("solve", file, "--weights", "equal").exit_code == 0
+    file.write_text('weights = "equal"\n' + _TWO.format("", ""), encoding="utf-8")
+    assert run("check", file).stdout.startswith(f"{file} is a valid model.\n")
+
+
+def test_a_prior_that_only_weighs_the_gains_is_printed(tmp_path: Path) -> None:
+    file = tmp_path / "two.toml"
+    file.write_text(_TWO.format("prior = 0.3", "prior = 0.7"), encoding="utf-8")
+    said = run("check", file).stdout
+    assert "- left (prior 30 %): " in said
+    assert "- right (prior 70 %): " in said
+    assert "in proportion to its prior probability, although that prior does not explain the beliefs." in said
+    file.write_text(_TWO.format("prior = 0.5", "prior = 0.5"), encoding="utf-8")
+    assert "- left (50 % of all): " in run("check", file).stdout
+
+
+def test_a_prior_that_does_not_fit_is_found_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "two.toml"
+    text = _TWO.format("prior = 0.3", "prior = 0.7").replace("common_prior = false\n", "")
+    file.write_text(text, encoding="utf-8")
+    said = refused("check", file)
+    assert 'types[0] ("left").prior must fit the posterior' in said
+    assert "declare common_prior = false (in a file: under [beliefs])" in said
+    file.write_text(_TWO.format("", "").replace("common_prior = false", "prior = [0.3, 0.7]"), encoding="utf-8")
+    assert "beliefs.prior must fit the posterior" in refused("check", file)
+
+
 def test_a_model_does_not_differ_from_itself(world_file: Path) -> None:
     result = run("check", world_file, world_file)
     assert result.exit_code == 0

@@ -79,6 +79,21 @@ def test_the_table_shows_what_the_answer_is(world_file: Path) -> None:
     assert "gains if all act on the compromise" in result.stdout
 
 
+def test_the_balance_is_no_loss_and_names_take_no_verb(tmp_path: Path) -> None:
+    """Two types that trade unevenly, and hermits who can help nobody."""
+    file = tmp_path / "three.toml"
+    tables = "".join(
+        f'[[types]]\nname = "{name}"\nset = {{ kind = "ball", radii = {radii} }}\n'
+        for name, radii in (("builders", [1, 2, 0]), ("hedonists", [1.5, 1, 0]), ("hermits", [0, 0, 1]))
+    )
+    beliefs = '[beliefs]\nkind = "independent"\nprior = [0.5, 0.3, 0.2]\n'
+    file.write_text(tables + beliefs, encoding="utf-8")
+    said = run("solve", file).stdout
+    assert "Others get exactly nothing from hermits." in said
+    assert "Largest net giver: " in said
+    assert "That is no loss: what it gains itself stands in the table." in said
+
+
 def test_quiet_prints_nothing(world_file: Path) -> None:
     for more in ([], ["--json"]):
         result = run("solve", world_file, "--quiet", *more)
@@ -290,7 +305,7 @@ def test_weight_zero_gains_nothing_and_is_told(world_file: Path) -> None:
     row = next(line.split() for line in result.stdout.splitlines() if line.startswith("builders"))
     assert row[1:6] == ["0.5", "0", "2.4", "2.4", "0"]  # prior, weight, disagreement, compromise, gain
     assert result.stderr == (
-        "largeworlds: mind that builders has weight 0: its gain does not count, only that it does not lose.\n"
+        "largeworlds: mind that the gain of builders does not count (weight 0); only a loss there is ruled out.\n"
     )
     assert "1 of 2 types gains if all act on the compromise" in result.stdout
 

@@ -167,3 +167,12 @@ def test_nearly_everything_is_said_in_words() -> None:
     choice = (np.array([0.99995, 0.000049999, 1e-9]),)
     told = action_in_words(lw.Ball([1, 1, 1]), choice, NAMES, 0)
     assert told.startswith("spend more than 99.9 % of the resource on itself and 0.005 % on ")
+
+
+def test_returns_of_scale_zero_are_nothing() -> None:
+    some = lw.Allocation(2, [lw.Power(0.5), lw.Linear(0), lw.Linear(0)])
+    assert options_in_words(some, NAMES, 0) == (
+        "a budget of 2 to split, with square-root returns for itself and nothing for b and c"
+    )
+    none = lw.Allocation(2, [lw.Linear(0)] * 3)
+    assert options_in_words(none, NAMES, 0) == "a budget of 2 to split, with no returns"

@@ -195,6 +195,34 @@ def test_the_weight_of_who_does_not_count_is_called_a_price() -> None:
     assert "is a price" not in page("ring").text()
 
 
+def hermit() -> lw.World:
+    """Two types that trade; a third that helps nobody and whom nobody can help."""
+    rows = [[1, 2, 0], [1.5, 1, 0], [0, 0, 1]]
+    sets = [lw.Allocation(1, [lw.Power(0.5, k) if k else lw.Linear(0) for k in row]) for row in rows]
+    beliefs = lw.Beliefs([[0.6, 0.3, 0.1], [0.3, 0.6, 0.1], [0.2, 0.2, 0.6]])
+    return lw.World(sets, beliefs, names=["builders", "hedonists", "hermits"])
+
+
+def test_who_has_no_part_in_the_exchange_is_told_so_plainly() -> None:
+    world = hermit()
+    deal = lw.bargain(world.problem())
+    text = report(world, deal)
+    words = Page(text).text()
+    actions = text[text.index('id="actions"') :]
+    assert "never" not in actions[: actions.index("</table>")]
+    assert "– where nothing is asked and nothing comes in." in words
+    assert "Nobody else benefits from 3 hermits ." in words
+    assert "and, of those who gain, least for 1 builders" in words
+    assert "No gift to others at all: 3 hermits ." in words
+    assert "Next to nobody" not in words
+    assert "nothing for hermits" in words
+    assert "linear returns" not in words
+
+
+def test_everybody_gains_and_least_needs_no_restriction() -> None:
+    assert "of those who gain" not in page("twelve").text()
+
+
 def test_actions_are_told_in_words() -> None:
     words = page("two types").text()
     assert "Spend 90 % of the resource on itself and 10 % on right." in words
@@ -330,7 +358,7 @@ def test_weight_zero_gains_nothing_in_the_report() -> None:
     """Its gain is shown as zero, in the table and in the picture, and the page says why."""
     world = two()
     words = Page(report(world, lw.bargain(world.problem(weights=[1.0, 0.0])))).text()
-    assert "right has weight 0: its gain does not count, only that it does not lose." in words
+    assert "The gain of right does not count (weight 0); only a loss there is ruled out." in words
     assert "1 of 2 types gains if everybody acts on the compromise" in words
     assert "The payoff of 1 left rises by" in words
     assert "e-1" not in words and "10⁻¹⁷" not in words

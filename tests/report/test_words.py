@@ -36,8 +36,8 @@ A world of 2 types of agents and infinitely many players. Payoffs are expected u
 A player of type left believes of any other player: left 75 % and right 25 %. \
 A player of type right believes of any other player: left 25 % and right 75 %.
 
-Without cooperation everybody does what is best for its own values where it is; \
-if several actions are, the one worst for the others. In the bargain all gains count equally."""
+Without cooperation everybody takes the action that gives its own type most; \
+if several do, the one worst for the others. In the bargain all gains count equally."""
     )
 
 

@@ -62,7 +62,8 @@ class Beliefs:
                     "prior",
                     "must fit the posterior: p(t) p(s | t) = p(s) p(t | s)",
                     f"{joint[t, s]:.6g} against {joint[s, t]:.6g} for types {t + 1} and {s + 1}",
-                    "correct one of the two, leave the prior out, or declare common_prior = false",
+                    "correct one of the two, leave the prior out, or declare common_prior = false (in a file: under "
+                    "[beliefs]), so that the prior only says how much each gain counts",
                 )
         found = _common.prior_of(rows) if given is None and common_prior is not False else None
         if common_prior is True and given is None and not _common.exists(rows):

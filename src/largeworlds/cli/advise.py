@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 #: Partners with less than this, in units of the receivers' gains, are not listed.
 _NEGLIGIBLE = 1e-6
+#: How reasons, which speak of a type, are said to it.
+_TO_YOU = (
+    ("its disagreement payoff", "your disagreement payoff"),
+    ("the most it can get", "the most you can get"),
+    ("changes its payoff", "changes your payoff"),
+    ("can change its payoff", "can change your payoff"),
+    (
+        "it expects to meet only its own type, or nobody can help it",
+        "you expect to meet only your own type, or nobody can help you",
+    ),
+    ("every gain for it would cost", "every gain for you would cost"),
+)
 
 
 def advise(
@@ -110,7 +122,23 @@ def _print(world: World, deal: Agreement, advice: Advice) -> None:
         f"\nIt costs you {number(advice.cost)} and brings you {number(advice.benefit)}: "
         + (f"gain {number(advice.gain)}." if abs(advice.gain) > _NEGLIGIBLE * sizes[t] else "no gain.")
     )
+    if one_way := _one_way(world, advice, sizes):
+        typer.echo(one_way)
     typer.echo(break_even_sentence(advice))
+
+
+def _one_way(world: World, advice: Advice, sizes: Array) -> str:
+    """Why one gives to those who give nothing back; "" if there are none."""
+    gives = advice.given > _NEGLIGIBLE * sizes
+    back = advice.received > _NEGLIGIBLE * sizes[advice.type]
+    if not (gives & ~back).any() or not back.any():
+        return ""
+    name = [clean(text) for text in world.names]
+    to, source = (listed([name[s] for s in np.flatnonzero(mask)]) for mask in (gives & ~back, back))
+    return (
+        f"You get nothing back from {to}: the compromise makes the common weighted sum as large as possible rather "
+        f"than every single exchange even, and what you gain comes from {source}."
+    )
 
 
 def _sizes(deal: Agreement) -> Array:
@@ -132,11 +160,18 @@ def _no_gain(world: World, deal: Agreement, advice: Advice, sizes: Array) -> str
     reason = next((text.split(": ", 1)[-1] for text in deal.reasons if text.startswith(f"{name} cannot gain")), "")
     text = "You cannot gain noticeably from the compromise"
     text += f" (at most {upper(most)})" if np.isfinite(most) and most > 0 else ""
-    text += f": {clean(reason)}" if reason else "."
+    text += f": {clean(_to_you(reason))}" if reason else "."
     helped = [clean(world.names[s]) for s in np.flatnonzero(advice.given > _NEGLIGIBLE * sizes)]
     if helped:
         return f"{text} Your part helps {listed(helped)} and costs you nothing noticeable."
     return f"{text} Nothing is asked of you beyond what you would do anyway."
+
+
+def _to_you(reason: str) -> str:
+    """A reason of :mod:`..bargaining.explain`, said to the type itself."""
+    for theirs, yours in _TO_YOU:
+        reason = reason.replace(theirs, yours)
+    return reason
 
 
 def _table(world: World, advice: Advice, sizes: Array) -> None:

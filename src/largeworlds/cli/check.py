@@ -31,12 +31,25 @@ def check(
             from ..report.words import model_in_words
 
             parameters, tables = common.read_tables(file, set_ or [])
-            typer.echo(f"{file} is a valid model.\n")
+            typer.echo(f"{_needed(file, first) or f'{file} is a valid model.'}\n")
             typer.echo("\n\n".join([*model_in_words(first, tables), *_parameters_in_words(parameters)]))
             return
         second = common.read_model(other, set_ or [])
         one, two = (common.read_tables(each, set_ or [])[0] for each in (file, other))
         _compare(first, second, differences({"parameters": dict(one)}, {"parameters": dict(two)}), file, other)
+
+
+def _needed(file: str, source: World | BargainingProblem) -> str:
+    """What ``solve`` still needs, in a sentence; "" if nothing."""
+    from ..worlds.world import World
+
+    if not isinstance(source, World) or source.bargaining_weights(source.weights, required=False) is not None:
+        return ""
+    return (
+        f"{file} can be read, but solve needs weights too: no prior is given, and the beliefs do not determine one "
+        'that could say how much each gain counts. Give solve --weights equal, or write weights = "equal" (or one number '
+        "per type) at the top of the file."
+    )
 
 
 def _parameters_in_words(parameters: Mapping[str, float]) -> list[str]:

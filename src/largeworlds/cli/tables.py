@@ -180,8 +180,14 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
     if cycles:
         text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycles[0], cycles[0][0])) + "."
     if givers:
-        text += f" {names[givers[0]]} brings the others more than it receives (in units of their gains)."
-    if idle:
-        told = listed([names[t] for t in idle], 4)
-        text += f" {told} {'bring' if len(idle) > 1 else 'brings'} the others next to nothing."
+        out, back = (percent(float(share[givers[0]]), 2) for share in (found.given, found.taken))
+        text += (
+            f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains, "
+            f"what others give it {back} of its own gain. That is no loss: what it gains itself stands in the table."
+        )
+    nothing = found.gives_nothing
+    if nothing:
+        text += f" Others get exactly nothing from {listed([names[t] for t in nothing], 4)}."
+    if little := [t for t in idle if t not in nothing]:
+        text += f" Others get next to nothing from {listed([names[t] for t in little], 4)}."
     return text

@@ -22,6 +22,7 @@ def build_beliefs(types: PerType) -> Beliefs:
     table: Table = document.data["beliefs"]
     kind = table["kind"]
     prior = _prior(types, table, kind)
+    own = types.values("prior")
     own_features = types.values("features")
     if own_features is not None and kind != "similarity":
         raise document.say(
@@ -31,7 +32,8 @@ def build_beliefs(types: PerType) -> Beliefs:
     if kind == "posterior":
         types.fit(table["posterior"], (*_PLACE, "posterior"), "row")
         types.fit(table["posterior"][0], (*_PLACE, "posterior", 0))
-        with document.guard(_PLACE, {"posterior": ("posterior",), "prior": ("prior",)}):
+        stands: Place = ("beliefs", "prior") if own is None else ("types", "*", "prior")
+        with document.guard((), {"posterior": ("beliefs", "posterior"), "prior": stands}):
             return Beliefs(table["posterior"], prior, common_prior=table.get("common_prior"))
     if kind == "mixture":
         return _mixture(types, table)

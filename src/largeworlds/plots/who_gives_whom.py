@@ -186,7 +186,7 @@ def _alt(deal: Agreement, share: Array) -> str:
     giver, receiver = np.unravel_index(int(others.argmax()), others.shape)
     if others[giver, receiver] > 0:
         text += (
-            f" The largest: {deal.names[giver]} brings {deal.names[receiver]} "
-            f"{percent(float(others[giver, receiver]))} of its gain."
+            f" The largest gift: from {deal.names[giver]} to {deal.names[receiver]}, "
+            f"{percent(float(others[giver, receiver]))} of the receiver's gain."
         )
     return text

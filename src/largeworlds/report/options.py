@@ -23,6 +23,8 @@ from ..sets.returns import Isoelastic, Linear, Power, Return
 
 #: Uses named one by one in a sentence; the rest is summed up.
 _MOST_NAMED = 6
+#: What spending on a receiver with returns of scale zero buys.
+_NONE = "nothing"
 #: Shares below this are only summed up.
 _SMALL = 0.005
 #: A share this close to zero or one counts as that.
@@ -282,11 +284,11 @@ def _returns(returns: Sequence[Return], called: Sequence[str]) -> str:
     for f, name in zip(returns, called, strict=True):
         groups.setdefault(_return(f), []).append(name)
     if len(groups) == 1:
-        return next(iter(groups))
-    kinds = sorted(groups.items(), key=lambda item: -len(item[1]))
+        return next(iter(groups)).replace(_NONE, "no returns")
+    kinds = sorted(groups.items(), key=lambda item: (item[0] == _NONE, -len(item[1])))
     if len(kinds) <= 3:
         return listed([f"{kind} for {listed(users, 4)}" for kind, users in kinds])
-    families = list(dict.fromkeys(_family(f) for f in returns))
+    families = list(dict.fromkeys(_family(f) for f in returns if _return(f) != _NONE))
     if "itself" not in called:
         return f"returns that differ by receiver ({listed(families)})"
     own = _return(returns[called.index("itself")])
@@ -298,7 +300,9 @@ def _family(f: Return) -> str:
 
 
 def _return(f: Return) -> str:
-    _, offset, exponent = f.parameters
+    scale, offset, exponent = f.parameters
+    if scale == 0:
+        return _NONE
     if isinstance(f, Linear) or exponent == 1.0:
         return "linear returns"
     if exponent == 0.0:

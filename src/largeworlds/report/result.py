@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from .. import plots
@@ -13,6 +15,9 @@ from .facts import Facts
 from .html import Html, Part, bullets, join, section, table, tag
 from .options import action_in_words
 from .pictures import picture
+
+#: Costs and benefits below this share of the payoff's range are those of a type that has no part in the exchange.
+_NOTHING: Final = 1e-6
 
 
 def headline(facts: Facts) -> str:
@@ -58,7 +63,8 @@ def in_short(facts: Facts) -> Html | None:
             least = int(np.nanargmin(percents))
             text = join("Payoffs rise most for ", facts.name(best), f" (by {percent(float(percents[best]))})")
             if best != least:
-                text = join(text, " and least for ", facts.name(least), f" (by {percent(float(percents[least]))})")
+                among = " and, of those who gain, least for " if (facts.gains <= 0).any() else " and least for "
+                text = join(text, among, facts.name(least), f" (by {percent(float(percents[least]))})")
             if even:
                 whose = join("The payoff of ", facts.name(best), " rises") if np.isfinite(percents).sum() == 1 else None
                 text = join(whose or "Payoffs rise", f" by {percent(float(percents[best]))}")
@@ -69,18 +75,19 @@ def in_short(facts: Facts) -> Html | None:
         if found is not None and found.cycles:
             cycle = found.cycles[0]
             items.append(join("Benefits also run in circles: ", facts.chain((*cycle, cycle[0]), "→"), "."))
-        if found is not None and found.trade.benefits_nobody and facts.count > 2:
-            idle = [facts.name(t) for t in found.trade.benefits_nobody[:4]]
-            more = len(found.trade.benefits_nobody) - len(idle)
-            items.append(
-                join(
-                    "Next to nobody benefits from ",
-                    join(*idle, between=", "),
-                    f" and {more} more" if more else None,
-                    ".",
-                )
-            )
+        if found is not None and facts.count > 2:
+            gives_nothing = found.trade.gives_nothing
+            little = [t for t in found.trade.benefits_nobody if t not in gives_nothing]
+            for who, members in (("Nobody", gives_nothing), ("Next to nobody", little)):
+                if members:
+                    items.append(_idle(facts, f"{who} else benefits from ", members))
     return bullets(items)
+
+
+def _idle(facts: Facts, start: str, members: list[int]) -> Html:
+    shown = [facts.name(t) for t in members[:4]]
+    more = f" and {len(members) - len(shown)} more" if len(members) > len(shown) else None
+    return join(start, join(*shown, between=", "), more, ".")
 
 
 def reasons(facts: Facts) -> Html | None:
@@ -168,19 +175,24 @@ def actions_section(facts: Facts) -> Html | None:
         row: list[Part] = [facts.name(t), f"{words[:1].upper()}{words[1:]}."]
         if found is not None:
             cost, benefit = float(found.trade.own_cost[t]), float(found.trade.received[t])
-            row += [number(cost, 3), number(benefit, 3), _pays_above(break_even(cost, benefit))]
+            row += [number(cost, 3), number(benefit, 3), _pays_above(facts, t, cost, benefit)]
         rows.append(row)
     caption = "Percentages are shares of the giver's own resource or chances of its actions. "
     if found is not None:
         caption += (
             "“Costs it” is what its own kind gives up and “brings it” what the others' cooperation is worth to it, "
             "both in its own payoff; cooperating pays if the credence that the others cooperate too is above the "
-            "last column."
+            "last column"
         )
+        caption += f"; {DASH} where nothing is asked and nothing comes in." if DASH in (r[-1] for r in rows) else "."
     return section("actions", f"What each {facts.noun} should do", table(caption, headers, rows, words=(0, 1)))
 
 
-def _pays_above(credence: float | None) -> str:
+def _pays_above(facts: Facts, t: int, cost: float, benefit: float) -> str:
+    low, high = facts.problem.bounding_box()
+    if max(abs(cost), abs(benefit)) <= _NOTHING * float(high[t] - low[t]):
+        return DASH
+    credence = break_even(cost, benefit)
     if credence is None:
         return "never"
     return "always" if credence <= 0 else percent(credence)

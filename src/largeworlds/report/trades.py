@@ -176,16 +176,20 @@ def _balance(facts: Facts, found: Exchange) -> Html | None:
         if members:
             words = [join(facts.name(t), f" ({number(abs(float(balance[t])), 2)})") for t in members]
             items.append(join(tag("strong", label), ": ", _members(words), "."))
-    idle = found.trade.benefits_nobody
-    if idle:
-        label = "Benefits nobody" if len(idle) == 1 else "Benefit nobody"
-        words = [facts.name(t) for t in idle]
-        items.append(
-            join(tag("strong", label), f" by as much as {percent(NOTABLE)} of anyone's gain: ", _members(words), ".")
-        )
+    nothing = found.trade.gives_nothing
+    little = [t for t in found.trade.benefits_nobody if t not in nothing]
+    for label, rest, idle in (
+        ("No gift to others", " at all", nothing),
+        ("No notable gift to others", f" (none above {percent(NOTABLE)} of the receiver's gain)", little),
+    ):
+        if idle:
+            items.append(join(tag("strong", label), rest, ": ", _members([facts.name(t) for t in idle]), "."))
     if not items:
         return None
-    note = "Gifts are added up in units of each receiver's own gain, so 1 is one whole gain of one receiver."
+    note = (
+        "Gifts are added up in units of each receiver's own gain, so 1 is one whole gain of one receiver. A net giver "
+        "does not lose: the balance says how much others depend on it; what it gains stands in the table of gains."
+    )
     return join(tag("h3", "Balance"), bullets(items), tag("p", note, class_="note"))
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from .._core.arrays import Array
 from .._core.text import clean, counted, listed, number, percent, superscript
 from ..bargaining.problem import BargainingProblem
+from ..beliefs.beliefs import Beliefs
+from ..beliefs.common_prior import symmetric
 from ..worlds.world import World
 from .options import action_in_words, common_power, options_in_words, reach_in_words, shared_returns
 
@@ -87,10 +89,13 @@ def each_type(source: World | BargainingProblem) -> list[str]:
             f"- {clean(name)}: payoffs from {number(low[t])} to {number(high[t])}."
             for t, name in enumerate(source.names)
         ]
-    prior = _prior(source)
+    prior = source.beliefs.prior if isinstance(source, World) else None
+    common = isinstance(source, World) and _explains(source.beliefs)
     shared, power = shared_returns(source.sets, source.names), common_power(source.sets)
     for t, (name, part) in enumerate(zip(source.names, source.sets, strict=True)):
-        share = "" if prior is None else f" ({percent(float(prior[t]))} of all)"
+        share = (
+            "" if prior is None else f" ({'' if common else 'prior '}{percent(float(prior[t]))}{' of all' * common})"
+        )
         lines.append(
             f"- {clean(name)}{share}: {options_in_words(part, source.names, t, returns=shared is None)}. "
             f"Gives at most: {reach_in_words(part, source.names, t, power)}."
@@ -127,12 +132,12 @@ def beliefs_in_words(world: World) -> list[str]:
     text = "Types differ in what they believe: the chance that another player is of one's own type is between "
     out = [f"{text}{percent(float(own[low]))} ({names[low]}) and {percent(float(own[high]))} ({names[high]})."]
     prior = world.beliefs.prior
-    if prior is not None and world.beliefs.is_common_prior:
+    if prior is not None and _explains(world.beliefs):
         more = int((own > prior * (1 + 1e-9)).sum())
         out.append(
             f"{counted(more, 'type').capitalize()} of {m} think their own kind more common than it is on average."
         )
-    elif prior is None:
+    elif not world.beliefs.is_common_prior:
         out.append("No common prior explains these beliefs.")
     return out
 
@@ -180,8 +185,8 @@ def no_cooperation(name: str) -> str:
     """The sentence for a named disagreement point, "nash" or "defaults"."""
     if name == "nash":
         return (
-            "Without cooperation everybody does what is best for its own values where it is; "
-            "if several actions are, the one worst for the others."
+            "Without cooperation everybody takes the action that gives its own type most; "
+            "if several do, the one worst for the others."
         )
     return "Without cooperation every type takes the default action that the model names."
 
@@ -191,7 +196,7 @@ def weights_in_words(source: World | BargainingProblem) -> str:
     if isinstance(source, World):
         weights = source.bargaining_weights(source.weights, required=False)
         if weights is None:
-            return "The model names no weights for the bargain."
+            return 'The model names no weights for the bargain, and solve needs them: "equal" or one number per type.'
     else:
         weights = np.ones(source.dim) if source.weights is None else source.weights
     return weights_sentence(source, weights)
@@ -202,8 +207,9 @@ def weights_sentence(source: World | BargainingProblem, weights: Array) -> str:
     prior = source.beliefs.prior if isinstance(source, World) else None
     if np.ptp(weights) <= 1e-12 * float(np.max(weights)):
         return "In the bargain all gains count equally."
-    if prior is not None and np.abs(prior - weights).max() <= 1e-12:
-        return "In the bargain the gain of each type counts in proportion to its prior probability."
+    if isinstance(source, World) and prior is not None and np.abs(prior - weights).max() <= 1e-12:
+        text = "In the bargain the gain of each type counts in proportion to its prior probability"
+        return f"{text}." if _explains(source.beliefs) else f"{text}, although that prior does not explain the beliefs."
     shares = [f"{clean(name)} {percent(float(v))}" for name, v in zip(source.names, weights, strict=True)]
     return f"In the bargain the gains count with given weights: {listed(shares, 12)}."
 
@@ -212,5 +218,8 @@ def _payoffs(names: tuple[str, ...], values: Array) -> str:
     return listed([f"{clean(name)} {number(float(v))}" for name, v in zip(names, values, strict=True)], 12)
 
 
-def _prior(source: World | BargainingProblem) -> Array | None:
-    return source.beliefs.prior if isinstance(source, World) and source.beliefs.is_common_prior else None
+def _explains(beliefs: Beliefs) -> bool:
+    """True if the prior explains the posterior; False if it was only given to weigh the gains, or there is none."""
+    if beliefs.prior is None:
+        return False
+    return beliefs.common_prior is not False or symmetric(beliefs.prior[:, None] * beliefs.posterior)

@@ -109,8 +109,8 @@ def remarks(world: World | None, deal: Agreement) -> list[str]:
     if idle:
         one = len(idle) == 1
         out.append(
-            f"{listed(idle)} {'has' if one else 'have'} weight 0: {'its gain does' if one else 'their gains do'} not "
-            f"count, only that {'it does' if one else 'they do'} not lose."
+            f"The gain{'' if one else 's'} of {listed(idle)} {'does' if one else 'do'} not count (weight 0); only a "
+            "loss there is ruled out."
         )
     below = [names[t] for t in np.flatnonzero(below_nash(world, deal))] if world is not None else []
     if below:

@@ -106,6 +106,12 @@ class Trade:
         return [int(t) for t in np.argsort(-balance) if balance[t] > NOTABLE]
 
     @property
+    def gives_nothing(self) -> list[int]:
+        """Types whose cooperation changes nobody else's payoff: exactly, not only by little."""
+        others = np.where(np.eye(len(self.flows), dtype=bool), 0.0, self.flows)
+        return [int(t) for t in np.flatnonzero((others == 0).all(axis=1))]
+
+    @property
     def benefits_nobody(self) -> list[int]:
         """Types whose cooperation brings no other type a notable benefit (Treutlein 2023, Section 3.5.3)."""
         relative = self.relative.copy()

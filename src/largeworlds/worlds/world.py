@@ -193,7 +193,8 @@ class World:
                 "weights",
                 "are needed where the beliefs have no unique common prior",
                 "not given",
-                'give one weight per type or say "equal"',
+                'say weights = "equal" or give one number per type (in a file the key weights, as an option '
+                "--weights equal)",
             )
         return self.beliefs.prior
 

@@ -144,7 +144,7 @@ def test_the_worlds_own_defaults_are_no_mistake() -> None:
 def test_who_has_no_weight_is_named() -> None:
     world = pair_of_discs()
     assert remarks(world, lw.bargain(world.problem(weights=[0.0, 1.0]))) == [
-        "a has weight 0: its gain does not count, only that it does not lose."
+        "The gain of a does not count (weight 0); only a loss there is ruled out."
     ]
 
 

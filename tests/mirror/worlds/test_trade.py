@@ -52,6 +52,13 @@ def test_a_ring_is_one_cycle_of_at_most_five(m: int, expected: list[tuple[int, .
     assert _ring(m).cycles == expected
 
 
+def test_nothing_given_is_told_from_next_to_nothing() -> None:
+    flows = np.array([[-0.1, 1.0, 0.0], [0.0, 0.0, 1e-9], [0.0, 0.0, -0.2]])
+    exchange = Trade(flows, np.ones(3))
+    assert exchange.benefits_nobody == [1, 2]
+    assert exchange.gives_nothing == [2]
+
+
 def _all_cycles(exchange: Trade) -> dict[tuple[int, ...], float]:
     """Every cycle of 3 to 5 types and its weakest link, by trying all sequences."""
     relative = exchange.relative
