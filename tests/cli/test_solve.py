@@ -117,7 +117,7 @@ def test_set_changes_a_parameter_and_the_last_one_counts(world_file: Path) -> No
         ("belief=often", "--set must be KEY=NUMBER, but it is 'belief=often'"),
         ("belief=nan", "--set must be KEY=NUMBER"),
         ("belief=1e999", "--set must be KEY=NUMBER"),
-        ("belief=2", 'must be a probability, not negative, but it is -1.0 (from "= 1 - belief")'),
+        ("belief=2", 'must be a probability, at most 1, but it is 2.0 (from "= belief"); give at most 1.'),
     ],
 )
 def test_wrong_settings_are_refused(world_file: Path, setting: str, sentence: str) -> None:

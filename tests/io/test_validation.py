@@ -45,6 +45,18 @@ HEAD = 'w.toml: types[0] ("hedonism").set'
             ('"ball"', '"bal"'),
             f'{HEAD}.kind must be "polytope", "ball", "allocation", "exponential_budget", "box", "sum", ',
         ),
+        (
+            ('name = "cosmos"', 'name = "cosmos"\ncredences = [0.5, 0.5]'),
+            "credences is not a key of a type; write how common a type is as prior, and what types believe of others",
+        ),
+        (
+            ("posterior =", "Credences ="),
+            'Credences is not a key of beliefs of kind "posterior"; write how common a type is as prior',
+        ),
+        (
+            ('kind = "world"', 'kind = "world"\ncredences = 1'),
+            "credences is not a key of a world; allowed are",
+        ),
         (('"ball"', '"bal"'), 'or "shifted", but it is the text "bal"; did you mean "ball"?'),
         (('"ball"', '"sphere"'), 'but it is the text "sphere"; choose one of these.'),
         (('"ball"', "3"), f'{HEAD}.kind must be "polytope"'),

@@ -8,7 +8,7 @@ from matplotlib.patches import FancyArrowPatch
 import largeworlds as lw
 from largeworlds.plots import style, trade_graph
 from largeworlds.plots.exchange import exchange
-from largeworlds.plots.trade_graph import IMPORTANT, MOST, important
+from largeworlds.plots.trade_graph import IMPORTANT, MOST, _width, important
 
 from .models import TRADING, many, solved
 
@@ -36,6 +36,15 @@ def test_a_ring_is_outlined() -> None:
     assert {patch.get_facecolor()[:3] for patch in arrows(figure)} == {
         tuple(style.to_rgb(style.colour(t))) for t in range(3)
     }
+
+
+def test_the_widths_are_those_of_the_key() -> None:
+    """Twice the gain is no wider than the whole gain, and the key says so; a fifth is as wide as a fifth."""
+    assert _width(2.07) == _width(1.0) == 10 * _width(0.1) == 10 * _width(0.05)
+    assert _width(0.2) == pytest.approx(_width(1.0) / 5)
+    source, deal = solved("ring")
+    texts = [text.get_text() for text in trade_graph(source, deal).axes[1].texts]
+    assert texts[:3] == ["≤ 10 %", "30 %", "≥ 100 % of the receiver's gain"]
 
 
 def test_the_rule_keeps_the_strongest_and_the_cycle() -> None:

@@ -143,7 +143,7 @@ def check_gap(claim: Claim, bound: Bound | str) -> Check:
         return Check(name, False, f"No gap is proved: {bound}.")
     if claim.gap is None:
         return Check(name, False, f"The result claims no gap; {bound.value:.3g} is proved.")
-    said = f"Claimed {claim.gap:.3g}, recomputed at most {bound.value:.3g}."
+    said = against_claim(claim.gap, bound.value, bound.value <= claim.gap)
     if bound.lent:
         said += (
             f" Those who stand a rounding below disagreement lend the others {bound.lent:.1g} by it "
@@ -152,6 +152,15 @@ def check_gap(claim: Claim, bound: Bound | str) -> Check:
     if bound.value > claim.gap and bound.resolution > claim.gap:
         said += f" Doubles determine it only to about {bound.resolution:.1g}: payoffs are that large beside the gains."
     return Check(name, bound.value <= claim.gap and bound.lent <= tolerances.LENT, said)
+
+
+def against_claim(claimed: float | None, recomputed: float, holds: bool) -> str:
+    """A claimed bound beside the recomputed one, which may be smaller: then more is proved than was claimed."""
+    told = "no bound" if claimed is None else f"{claimed:.3g}"
+    if not holds:
+        return f"The recomputed bound, {recomputed:.3g}, is larger than the claimed one, {told}."
+    beside = "not larger than" if recomputed <= (claimed or 0.0) else "up to rounding"
+    return f"The claim holds: the recomputed bound, {recomputed:.3g}, is {beside} the claimed one, {told}."
 
 
 def check_above_disagreement(case: Case) -> Check:

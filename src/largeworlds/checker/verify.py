@@ -11,6 +11,7 @@ from .arithmetic import exactly
 from .certificate import (
     Bound,
     Case,
+    against_claim,
     check_above_disagreement,
     check_direction,
     check_errors,
@@ -27,18 +28,20 @@ from .reading import ResultFormatError, entry, survey, table, wrong
 from .verification import Check, Verification
 from .words import check_words
 
+#: What the Nash solution makes as large as possible, in words.
+_OBJECTIVE = "the sum over types of bargaining weight times the logarithm of the gain"
 _PROVED = {
     "solved": "the actions are possible, and no other outcome with everyone at or above disagreement has a Nash "
-    "objective sum nu log(gain) larger by more than the recomputed bound.",
+    f"objective ({_OBJECTIVE}) larger by more than the recomputed bound.",
     "some_cannot_gain": "the actions are possible; those marked as unable to gain cannot, by more than a negligible "
-    "share of their payoff's range; for the others' Nash objective no outcome is better by more "
+    f"share of their payoff's range; by the Nash objective of the others ({_OBJECTIVE}) no outcome is better by more "
     "than the recomputed bound. Those who cannot gain may stand a rounding below disagreement, and "
     "error bounds are about the solution that allows them that.",
     "nobody_can_gain": "the actions are possible, and nobody who counts can gain over disagreement by more than a "
     "negligible share of the payoff's range without pushing somebody below it.",
     "infeasible": "no outcome gives everyone at least the disagreement payoff.",
-    "unfinished": "the actions are possible, and the Nash objective of no outcome is larger by more than the "
-    "recomputed bound; the result itself says that this is not the solution yet.",
+    "unfinished": f"the actions are possible, and the Nash objective ({_OBJECTIVE}) of no outcome is larger by more "
+    "than the recomputed bound; the result itself says that this is not the solution yet.",
     "nothing": "nothing but that the question is stated correctly: the result is unfinished and proposes no outcome.",
 }
 
@@ -162,7 +165,7 @@ def _check_nobody(case: Case, deal: Deal) -> tuple[list[Check], float]:
     said = "They are the direction of the proof." if same else "They are not the direction of the proof."
     checks.append(Check("consensus weights", same, said))
     told = claim.gap is not None and bound.value - bound.resolution <= claim.gap
-    checks.append(Check("gap", told, f"Claimed {claim.gap}, proved {bound.value:.3g}."))
+    checks.append(Check("gap", told, against_claim(claim.gap, bound.value, told)))
     return checks, bound.value
 
 

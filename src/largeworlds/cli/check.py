@@ -47,8 +47,8 @@ def _needed(file: str, source: World | BargainingProblem) -> str:
         return ""
     return (
         f"{file} can be read, but solve needs weights too: no prior is given, and the beliefs do not determine one "
-        'that could say how much each gain counts. Give solve --weights equal, or write weights = "equal" (or one number '
-        "per type) at the top of the file."
+        'that could say how much each gain counts. Give solve --weights equal, or write weights = "equal" (or one '
+        "number per type) at the top of the file."
     )
 
 

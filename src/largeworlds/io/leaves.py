@@ -86,9 +86,17 @@ class Leaf:
             for i, value in enumerate(values):
                 slip = self._number(value, (*below, i))
                 if slip:
-                    return slip
+                    return self._too_much(values, below) or slip
         if self.one and abs(sum(values) - 1) > tolerances.PROBABILITY:
             return Slip(below, "must sum to one", f"sums to {sum(values):.12g}", "scale it or add what is missing")
+        return None
+
+    def _too_much(self, values: Sequence[Any], below: tuple[int, ...]) -> Slip | None:
+        """The probability above one beside which a negative one stands: the cause where that is its complement."""
+        if self.one and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+            for i, value in enumerate(values):
+                if is_finite(value) and value > 1:
+                    return Slip((*below, i), "must be a probability, at most 1", came(value), "give at most 1")
         return None
 
     def _all_fit(self, values: Sequence[Any]) -> bool:

@@ -29,6 +29,9 @@ _KINDS = {
     "beliefs": {kind: f"{kind}_beliefs" for kind in ("posterior", "independent", "mixture", "similarity")},
 }
 
+#: Other words for probability, for which people look in vain among the keys.
+_PROBABLE = frozenset({"credence", "credences", "belief", "beliefs", "probability", "probabilities", "chance", "odds"})
+
 _WORDS = {
     "object": ("a table", "write it in braces, such as { kind = ... }"),
     "array": ("a list", "put it in brackets"),
@@ -112,7 +115,7 @@ def _sentence(document: Document, slip: Any) -> ModelFileError:
 def _unknown_key(document: Document, place: Place, slip: Any) -> ModelFileError:
     known = slip.schema["properties"]
     key = next(key for key in slip.instance if key not in known)
-    hint = meant(key, known) or _belongs(document, key)
+    hint = meant(key, known) or _belongs(document, key) or _other_word(place, key)
     allowed = f"allowed are {listed(known, most=20)}" if len(known) > 1 else f"only {listed(known)} is allowed"
     return document.say((*place, key), f"is not a key of {_called(slip.schema)};{hint} {allowed}.")
 
@@ -126,6 +129,15 @@ def _belongs(document: Document, key: str) -> str:
         return "" if in_problem else ' it belongs to a file of kind "world";'
     homes = [table for table in tables.values() if key in table.get("properties", {})]
     return f" it belongs to {listed(map(_called, homes), 'or')};" if 1 <= len(homes) <= 2 else ""
+
+
+def _other_word(place: Place, key: str) -> str:
+    """Where to write what a type or the beliefs call by another word for probability; "" elsewhere."""
+    if place[:1] not in (("types",), ("beliefs",)) or key.lower() not in _PROBABLE:
+        return ""
+    return (
+        " write how common a type is as prior, and what types believe of others in beliefs.posterior, a row for each;"
+    )
 
 
 def _called(table: Any) -> str:

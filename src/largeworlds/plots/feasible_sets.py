@@ -38,6 +38,8 @@ _COMPROMISE: dict[str, Any] = {
     "markeredgewidth": 0.8,
     "linestyle": "none",
 }
+#: Marks nearer than this share of the set's size cover each other.
+_HIDDEN = 0.01
 _DASHES: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": (0, (5, 3))}
 
 
@@ -101,6 +103,18 @@ class _View:
         """The line around type t's set: dashed for the second of two types that share a colour."""
         first, second = self.pair
         return "--" if t == second and style.colour(first) == style.colour(second) else "-"
+
+    def covered(self) -> tuple[bool, bool]:
+        """Whether the compromise hides a mark of "without cooperation" somewhere, and whether one is left to see."""
+        columns = list(self.pair)
+        ends = [(self.deal.disagreement[columns], self.deal.payoffs[columns], self.whole)]
+        if self.default is not None and np.isfinite(self.deal.actions).all():
+            acts = self.deal.actions[np.ix_(columns, columns)]
+            ends += list(zip(self.default, acts, self.singles, strict=True))
+        same = [
+            bool((np.abs(d - x) <= _HIDDEN * np.maximum(np.ptp(drawn, axis=0), 1e-300)).all()) for d, x, drawn in ends
+        ]
+        return any(same), not all(same)
 
     def better(self) -> Array | None:
         """The outcomes that both prefer to disagreement, for two types; None if there are none to speak of."""
@@ -221,12 +235,18 @@ def _legend(fig: Figure, view: _View, names: list[str]) -> None:
     for t, name in zip(view.pair, names, strict=True):
         if view.singles:
             face = style.colour(t)
+            points = view.singles[view.pair.index(t)]
+            if len(points) == 1:  # nothing but a dot in the picture
+                items.append((Line2D([], [], color=face, marker="s", markersize=4, linestyle="none"), f"by {name}"))
+                continue
             patch = Patch(facecolor=(*to_rgb(face), 0.16), edgecolor=face, linewidth=1.6, linestyle=view.edge(t))
             items.append((patch, f"by {name}"))
-    items.append((Line2D([], [], **_DISAGREEMENT), "without cooperation"))
+    covered, shown = view.covered()
+    if shown:
+        items.append((Line2D([], [], **_DISAGREEMENT), "without cooperation" + (" (if apart)" if covered else "")))
     if np.isfinite(view.deal.payoffs).all():
-        items.append((Line2D([], [], **_COMPROMISE), "compromise"))
-    if view.line is not None:
+        items.append((Line2D([], [], **_COMPROMISE), "compromise" + (", also without cooperation" if not shown else "")))
+    if any(line.is_dashed() and line.get_color() == _DASHES["color"] for ax in fig.axes for line in ax.lines):
         gain = np.isfinite(view.deal.gains).all() and view.deal.can_gain.any()
         name = "line of the consensus weights" if gain else "line of the proof: nothing lies beyond"
         items.append((Line2D([], [], **_DASHES), name))

@@ -20,11 +20,15 @@ IMPORTANT = 0.05
 #: ... and it is among this many strongest, so that the picture stays readable.
 MOST = 48
 _WIDEST = 9.0
+#: The shares in the key; smaller gifts are drawn like the first, larger ones like the last.
+_KEY = (0.1, 0.3, 1.0)
 
 
 @style.styled
 def trade_graph(source: World | BargainingProblem, deal: Agreement, *, known: Exchange | None = None) -> Figure:
     """Arrows from givers to receivers, as wide as the gift is large beside the receiver's gain, in the giver's colour.
+
+    Widths end at a tenth of the gain and at the whole gain, as the key says.
 
     Drawn are gifts of at least :data:`IMPORTANT` of the receiver's gain, the :data:`MOST`
     strongest at most, and the strongest cycle i -> j -> k -> i, outlined. Raises where nothing can be attributed to a
@@ -84,8 +88,13 @@ def _steps(cycle: tuple[int, ...]) -> list[tuple[int, int]]:
     return list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
 
 
+def _width(share: float) -> float:
+    """Points: in proportion to the share of the receiver's gain between the thinnest and the widest of the key."""
+    return _WIDEST * float(np.clip(share, _KEY[0], _KEY[-1]))
+
+
 def _arrow(ax: Axes, start: Array, end: Array, share: float, colour: str, node: float, outlined: bool) -> None:
-    wide = float(np.clip(_WIDEST * min(share, 1.0), 2.4 if outlined else 0.7, _WIDEST))
+    wide = _width(share)
     shape = ArrowStyle.Simple(tail_width=wide, head_width=wide + 5, head_length=min(wide + 4, 11))
     gap = 72 * node + 2
     ax.add_patch(
@@ -153,8 +162,8 @@ def _key(fig: Figure, width: float, height: float, dropped: int, cycle: bool) ->
     ax.set_ylim(0, 0.62)
     ax.axis("off")
     x = max(width / 2 - 2.35, 0.08)
-    for share in (0.1, 0.3, 1.0):
-        wide = float(np.clip(_WIDEST * share, 0.7, _WIDEST))
+    for share, bound in zip(_KEY, ("≤ ", "", "≥ "), strict=True):
+        wide = _width(share)
         shape = ArrowStyle.Simple(tail_width=wide, head_width=wide + 5, head_length=min(wide + 4, 11))
         ax.add_patch(
             FancyArrowPatch(
@@ -171,7 +180,7 @@ def _key(fig: Figure, width: float, height: float, dropped: int, cycle: bool) ->
         ax.text(
             x + 0.56,
             0.47,
-            f"{100 * share:.0f} %" + (" of the receiver's gain" if share == 1 else ""),
+            f"{bound}{100 * share:.0f} %" + (" of the receiver's gain" if share == 1 else ""),
             fontsize=7.5,
             va="center_baseline",
             color=style.SOFT,

@@ -38,8 +38,9 @@ def feasible_section(facts: Facts) -> Html | None:
             "p",
             f"With {facts.count} {facts.noun}s the feasible set has {facts.count} dimensions. Shown are its exact "
             f"projections on pairs of receivers, {how}. In a projection the payoffs of all others are free, so the "
-            "compromise lies inside; the dashed line is what the two could reach at most without anyone else "
-            "falling below its compromise payoff.",
+            "compromise lies inside. The dashed line is an upper bound, drawn from the consensus weights: no outcome "
+            "beyond it leaves everyone else at least its compromise payoff. It touches what the two can reach in this "
+            "way at the compromise; elsewhere they reach less, and parts of the line lie outside the set altogether.",
         )
     else:
         return None
@@ -93,8 +94,8 @@ def trades_section(facts: Facts) -> Html | None:
     )
     graph = picture(
         plots.trade_graph(facts.source, facts.deal, known=found),
-        "An arrow leads from giver to receiver in the giver's colour, as wide as the gift is large beside the "
-        "receiver's gain.",
+        "An arrow leads from giver to receiver in the giver's colour, the wider the larger the gift is beside the "
+        "receiver's gain; from 100 % on arrows get no wider, and below 10 % no thinner.",
     )
     return section(
         "trades",
