@@ -23,7 +23,21 @@ def test_an_honest_result_is_confirmed(result_file: Path) -> None:
     shown, quiet = run("verify", result_file), run("verify", result_file, "--quiet")
     assert (shown.exit_code, quiet.exit_code, quiet.stdout) == (0, 0, "")
     assert "FAILED" not in shown.stdout
+    assert "gap: The claim holds: the recomputed bound, " in shown.stdout
+    assert "is not larger than the claimed one, " in shown.stdout
+    assert "Nash objective (the sum over types of bargaining weight times the logarithm of the gain)" in shown.stdout
     assert process("verify", result_file).returncode == 0
+
+
+def test_a_gap_that_is_too_small_is_called_larger_when_recomputed(world_file: Path) -> None:
+    path = world_file.with_suffix(".json")
+    result = json.loads(run("solve", world_file, "--json").stdout)
+    result["gap"] = 1e-40
+    path.write_text(json.dumps(result), encoding="utf-8")
+    shown = run("verify", path)
+    assert shown.exit_code == 3
+    assert "FAILED  gap: The recomputed bound, " in shown.stdout
+    assert "is larger than the claimed one, 1e-40." in shown.stdout
 
 
 @pytest.mark.parametrize("options", [["--weights=3,1"], ["--weights=equal"], ["--disagreement=1,2"],

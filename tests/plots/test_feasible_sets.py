@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 import largeworlds as lw
 from largeworlds.plots import feasible_sets, style
@@ -104,6 +106,29 @@ def test_everything_drawn_lies_inside_the_axes(name: str) -> None:
                 x, y = line.get_xydata()[0]
                 assert left <= x <= right
                 assert low <= y <= high
+
+
+def legend(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def test_the_legend_names_what_is_hidden_and_nothing_that_is_not_there() -> None:
+    source, deal = solved("two types")
+    assert "without cooperation" in legend(feasible_sets(source, deal))
+    assert "compromise" in legend(feasible_sets(source, deal))
+    source, deal = solved("nobody can gain")
+    words = legend(feasible_sets(source, deal))
+    assert "compromise, also without cooperation" in words
+    assert "without cooperation" not in words
+
+
+def test_a_set_that_is_one_point_has_a_dot_in_the_legend() -> None:
+    source, deal = solved("some can gain")
+    world = lw.World([lw.Ball([1, 1, 0]), lw.Ball([1, 1, 0]), [[0, 0, 1]]], lw.Beliefs.independent([0.3, 0.3, 0.4]))
+    handles = feasible_sets(world, lw.bargain(world.problem()), (0, 2)).legends[0].legend_handles
+    assert [isinstance(handle, Patch) for handle in handles[:2]] == [True, False]
+    handles = feasible_sets(source, deal, (0, 1)).legends[0].legend_handles
+    assert [isinstance(handle, Patch) for handle in handles[:2]] == [True, True]
 
 
 def test_one_type_has_no_plane() -> None:

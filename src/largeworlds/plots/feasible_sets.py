@@ -69,10 +69,9 @@ def feasible_sets(
     fig = style.figure(7.6 if alone else 4.6, 4.35, _alt(deal, (s, t)))
     left, right, low = (0.085, 0.575, 0.25) if alone else (0.0, 0.15, 0.25)
     wide, high = (0.405, 0.655) if alone else (0.82, 0.655)
-    if alone:
-        _each(fig.add_axes((left, low, wide, high)), view, names)
-    _together(fig.add_axes((right, low, wide, high)), view, names)
-    _legend(fig, view, names)
+    lined = _each(fig.add_axes((left, low, wide, high)), view, names) if alone else False
+    lined = _together(fig.add_axes((right, low, wide, high)), view, names) or lined
+    _legend(fig, view, names, lined)
     return fig
 
 
@@ -147,12 +146,13 @@ def _weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array]
     return w[columns], np.array([*own, level])
 
 
-def _each(ax: Axes, view: _View, names: list[str]) -> None:
-    """The sets of the two types alone, with the action each takes."""
+def _each(ax: Axes, view: _View, names: list[str]) -> bool:
+    """The sets of the two types alone, with the action each takes; True if a line was drawn."""
+    lined = False
     for place, (points, t) in enumerate(zip(view.singles, view.pair, strict=True)):
         _area(ax, points, style.colour(t), 0.16, view.edge(t))
         if view.line is not None and np.isfinite(view.line[1][place]):
-            _line(ax, view.line[0], view.line[1][place], points)
+            lined = _line(ax, view.line[0], view.line[1][place], points) or lined
         ends = [] if view.default is None else [(view.default[place], _DISAGREEMENT)]
         if np.isfinite(view.deal.actions).all():
             ends.append((view.deal.actions[t][list(view.pair)], _COMPROMISE))
@@ -160,18 +160,18 @@ def _each(ax: Axes, view: _View, names: list[str]) -> None:
             ax.plot(*point, **(look | {"markeredgecolor": style.colour(t)}), zorder=4, clip_on=False)
     ax.set_title("What each of the two can give" if not view.whole_problem else "What each can give")
     _frame(ax, view.singles, names, "to")
+    return lined
 
 
-def _together(ax: Axes, view: _View, names: list[str]) -> None:
-    """The sum of all sets, with the disagreement point and the compromise."""
+def _together(ax: Axes, view: _View, names: list[str]) -> bool:
+    """The sum of all sets, with the disagreement point and the compromise; True if a line was drawn."""
     columns = list(view.pair)
     d, x = view.deal.disagreement[columns], view.deal.payoffs[columns]
     _area(ax, view.whole, style.SOFT, 0.14)
     better = view.better()
     if better is not None:
         ax.fill(*better.T, facecolor=style.PALETTE[2], alpha=0.22, linewidth=0, zorder=2)
-    if view.line is not None:
-        _line(ax, view.line[0], view.line[1][-1], view.whole)
+    lined = view.line is not None and _line(ax, view.line[0], view.line[1][-1], view.whole)
     ax.plot(*d, **_DISAGREEMENT, zorder=4, clip_on=False)
     marks = [view.whole, d[None]]
     if np.isfinite(x).all():
@@ -180,6 +180,7 @@ def _together(ax: Axes, view: _View, names: list[str]) -> None:
         marks.append(x[None])
     ax.set_title("What they reach together" if view.whole_problem else "What all types together can reach")
     _frame(ax, marks, names, "payoff of")
+    return lined
 
 
 def _area(ax: Axes, points: Array, colour: str, alpha: float, edge: str = "-") -> None:
@@ -199,8 +200,8 @@ def _area(ax: Axes, points: Array, colour: str, alpha: float, edge: str = "-") -
     )
 
 
-def _line(ax: Axes, w: Array, level: float, points: Array) -> None:
-    """The part of ``w . y = level`` beside the set, a little longer than what touches it."""
+def _line(ax: Axes, w: Array, level: float, points: Array) -> bool:
+    """The part of ``w . y = level`` beside the set, a little longer than what touches it; False if there is none."""
     low, high = points.min(axis=0), points.max(axis=0)
     room = np.maximum(high - low, 1e-300)
     low, high = low - 0.04 * room, high + 0.04 * room
@@ -212,9 +213,11 @@ def _line(ax: Axes, w: Array, level: float, points: Array) -> None:
                 across = (level - w[axis] * at) / w[other]
                 if low[other] <= across <= high[other]:
                     ends.append((at, across) if axis == 0 else (across, at))
-    if len(ends) >= 2:
-        ends.sort()
-        ax.plot(*np.array([ends[0], ends[-1]]).T, **_DASHES, zorder=3)
+    if len(ends) < 2 or ends[0] == ends[-1]:
+        return False
+    ends.sort()
+    ax.plot(*np.array([ends[0], ends[-1]]).T, **_DASHES, zorder=3)
+    return True
 
 
 def _frame(ax: Axes, drawn: list[Array], names: list[str], what: str) -> None:
@@ -230,7 +233,8 @@ def _frame(ax: Axes, drawn: list[Array], names: list[str], what: str) -> None:
     ax.grid(True)
 
 
-def _legend(fig: Figure, view: _View, names: list[str]) -> None:
+def _legend(fig: Figure, view: _View, names: list[str], lined: bool) -> None:
+    """What the pictures show and nothing else; ``lined`` says whether a dashed line came out."""
     items: list[tuple[Any, str]] = []
     for t, name in zip(view.pair, names, strict=True):
         if view.singles:
@@ -243,10 +247,14 @@ def _legend(fig: Figure, view: _View, names: list[str]) -> None:
             items.append((patch, f"by {name}"))
     covered, shown = view.covered()
     if shown:
-        items.append((Line2D([], [], **_DISAGREEMENT), "without cooperation" + (" (if apart)" if covered else "")))
+        items.append(
+            (Line2D([], [], **_DISAGREEMENT), "without cooperation" + (" (where it differs)" if covered else ""))
+        )
     if np.isfinite(view.deal.payoffs).all():
-        items.append((Line2D([], [], **_COMPROMISE), "compromise" + (", also without cooperation" if not shown else "")))
-    if any(line.is_dashed() and line.get_color() == _DASHES["color"] for ax in fig.axes for line in ax.lines):
+        items.append(
+            (Line2D([], [], **_COMPROMISE), "compromise" + (", also without cooperation" if not shown else ""))
+        )
+    if lined:
         gain = np.isfinite(view.deal.gains).all() and view.deal.can_gain.any()
         name = "line of the consensus weights" if gain else "line of the proof: nothing lies beyond"
         items.append((Line2D([], [], **_DASHES), name))
