@@ -108,7 +108,7 @@ def test_sets(refusal: Refusal, part: str, words: str) -> None:
         ),
         (
             'kind = "posterior"\nposterior = [[1.5, -0.5], [1, 0]]',
-            'posterior[0] ("hedonism")[1] must be a probability, not neg',
+            'posterior[0] ("hedonism")[0] must be a probability, at most 1, but it is 1.5',
         ),
         (
             POSTERIOR + "\nprior = [0.25, 0.75]",

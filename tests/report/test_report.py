@@ -210,13 +210,20 @@ def test_who_has_no_part_in_the_exchange_is_told_so_plainly() -> None:
     words = Page(text).text()
     actions = text[text.index('id="actions"') :]
     assert "never" not in actions[: actions.index("</table>")]
-    assert "– where nothing is asked and nothing comes in." in words
+    assert "– where cooperation neither costs nor brings it anything." in words
     assert "Nobody else benefits from 3 hermits ." in words
     assert "and, of those who gain, least for 1 builders" in words
     assert "No gift to others at all: 3 hermits ." in words
     assert "Next to nobody" not in words
     assert "nothing for hermits" in words
     assert "linear returns" not in words
+
+
+def test_the_dashed_line_of_a_projection_is_called_a_bound() -> None:
+    words = page("twelve").text()
+    assert "The dashed line is an upper bound, drawn from the consensus weights: no outcome beyond it leaves" in words
+    assert "from 100 % on arrows get no wider" in words
+    assert "upper bound, drawn from" not in page("two types").text()
 
 
 def test_everybody_gains_and_least_needs_no_restriction() -> None:

@@ -184,7 +184,11 @@ def actions_section(facts: Facts) -> Html | None:
             "both in its own payoff; cooperating pays if the credence that the others cooperate too is above the "
             "last column"
         )
-        caption += f"; {DASH} where nothing is asked and nothing comes in." if DASH in (r[-1] for r in rows) else "."
+        caption += (
+            f"; {DASH} where cooperation neither costs nor brings it anything."
+            if DASH in (r[-1] for r in rows)
+            else "."
+        )
     return section("actions", f"What each {facts.noun} should do", table(caption, headers, rows, words=(0, 1)))
 
 

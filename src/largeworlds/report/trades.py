@@ -40,7 +40,7 @@ def feasible_section(facts: Facts) -> Html | None:
             f"projections on pairs of receivers, {how}. In a projection the payoffs of all others are free, so the "
             "compromise lies inside. The dashed line is an upper bound, drawn from the consensus weights: no outcome "
             "beyond it leaves everyone else at least its compromise payoff. It touches what the two can reach in this "
-            "way at the compromise; elsewhere they reach less, and parts of the line lie outside the set altogether.",
+            "way at the compromise; elsewhere they may reach less, and the line may even run outside the set.",
         )
     else:
         return None
