@@ -30,8 +30,8 @@ class Agreement:
     objective is from its optimum; ``error`` (m,) bounds how far each payoff is from the true solution's (infinite
     where the solution leaves a payoff undetermined). ``can_gain`` (m,) marks who can gain at all. ``direction`` (m,)
     is the proof when somebody cannot: weights w >= 0 with ``support(w) <= w . d`` up to ``bound``. ``settled`` (m,)
-    says for whom no such proof is needed: types of level 1 have at d the most that they can get, up to rounding of d;
-    types of level 2 have it on the face where those of level 1 keep theirs, and so on; 0 stands for all others. ``gap``
+    says for whom no such proof is needed: types of level 1 have at d exactly the most that they can get; types of level
+    2 have it on the face where those of level 1 keep theirs, and so on; 0 stands for all others. ``gap``
     and ``bound`` are those of the face where all of them keep it: ``support`` is that of the face, and the weights of
     settled types play no part. Empty if there are none.
     """
