@@ -324,3 +324,13 @@ def test_a_constant_payoff_that_is_no_double_is_off_by_its_rounding():
     deal = bargain(problem)
     exact = Fraction(0.1) + Fraction(0.2)
     assert deal.error[0] >= float(abs(exact - Fraction(float(deal.payoffs[0])))) > 0
+
+
+def test_where_nobody_can_gain_the_proof_is_that_of_the_direction():
+    problem = BargainingProblem(Polytope([[1, 0], [0, 1], [0, 0]]), [0.5, 0.5], weights=[0.25, 0.75])
+    deal = bargain(problem)
+    assert deal.status is Status.nobody_can_gain
+    assert deal.bargaining_weights.tolist() == [0.25, 0.75]
+    assert deal.gap == max(deal.bound, 0.0)
+    assert deal.direction is not None
+    assert deal.weights == pytest.approx(deal.direction, rel=1e-12)
