@@ -155,10 +155,11 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
     stack, stuck = lowered.stack, face.stuck
     threshold = lowered.threshold(face.problem.disagreement)
     gains = stack.payoff(shares) - threshold
-    if face.exact:  # the payoff of the stuck equals d, so what is left is rounding of the two sums
-        gains = np.where(stuck & (np.abs(gains) <= 1e-12 * np.maximum(np.abs(threshold), 1.0)), 0.0, gains)
     base = face.normal * lowered.scale
     noise = np.where(stuck, stack.rounding(shares, threshold), 0.0)
+    if face.exact:  # the payoff of the stuck equals d, so what is left is rounding: of d too, where it is a profile's
+        less = 1e-12 * np.maximum(np.abs(threshold), 1.0) if face.problem.origin.of_profile else noise
+        gains = np.where(stuck & (np.abs(gains) <= less), 0.0, gains)
     gap, w = np.inf, np.zeros(len(nu))
     if smaller is not None:
         w[~stuck] = np.nan_to_num(smaller.weights) * lowered.scale[~stuck]

@@ -43,6 +43,11 @@ class Origin:
     exact: tuple[Fraction, ...] | None = None
     factors: tuple[tuple[Fraction, ...], ...] | None = None
 
+    @property
+    def of_profile(self) -> bool:
+        """True if d is a rounding of what a profile brings, not the numbers themselves."""
+        return self.selfish or self.exact is not None
+
     def of(self, kept: Sequence[int]) -> Origin:
         """The same for the players ``kept`` alone."""
         return replace(self, exact=None if self.exact is None else tuple(self.exact[t] for t in kept))
