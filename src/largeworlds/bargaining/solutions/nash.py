@@ -173,14 +173,14 @@ class NashBargaining(Concept):
             if nearer is not None and nearer.gap <= tolerances.GAP_SOLVED and _lent(nearer) < lent:
                 again, lent = nearer, _lent(nearer)
         if lent > tolerances.LENT:  # the others owe too much of their gain to those who stand a rounding below d
-            again, status = replace(again, gap=again.gap + lent), Status.not_converged
+            again, status = replace(again, gap=again.gap + lent), search.unproved
         return self._agreement(search, again, nu, status, who)
 
     def _unproved(self, search: _Search, found: _Found | None, nu: Array) -> Agreement:
         """Solved if the gap closed after all; otherwise the best point so far under an honest status."""
         if found is not None and found.gap <= tolerances.GAP_SOLVED:
             return self._agreement(search, found, nu, Status.solved)
-        status = Status.time_limit if search.watch.expired() else Status.not_converged
+        status = search.unproved
         if found is None or not np.isfinite(found.gap):
             return empty_agreement(search.problem, self, nu, status)
         return self._agreement(search, found, nu, status)
@@ -197,7 +197,7 @@ class NashBargaining(Concept):
         nobody = not (who.gainers is not None and who.gainers.any())
         status = Status.nobody_can_gain if nobody else Status.some_cannot_gain
         if gains.min() < -tolerances.BELOW:
-            return empty_agreement(search.problem, self, nu, Status.not_converged)
+            return empty_agreement(search.problem, self, nu, search.unproved)
         return self._agreement(search, found, nu, status, who)
 
     def _agreement(
@@ -215,7 +215,7 @@ class NashBargaining(Concept):
             gap += _ROUNDING + float(worth @ found.rounding)
         claims = status in (Status.solved, Status.some_cannot_gain) and (gain & counted).any()
         if claims and gap > tolerances.GAP_SOLVED + tolerances.GAP_ROUNDING:
-            status = Status.not_converged  # payoffs rounded to doubles are not proved to be nearer to the solution
+            status = search.unproved  # payoffs rounded to doubles are not proved to be nearer to the solution
         error = gain_error(gap + found.lent, nu, found.gains) + found.rounding
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -320,6 +320,11 @@ class _Search:
         self.watch = watch
         self.lowered = Lowered.of(problem)
         self.hold = _HELD
+
+    @property
+    def unproved(self) -> Status:
+        """The status of what is not proved: stopped early or not."""
+        return Status.time_limit if self.watch.expired() else Status.not_converged
 
     def run(
         self, nu: Array, shares: Array | None = None, held: Mask | None = None, hold: float = _HELD
