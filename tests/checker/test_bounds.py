@@ -157,7 +157,9 @@ def test_the_two_inequalities(seed: int) -> None:
             gains = x - problem.disagreement
             exact = tuple(decimals(gains.tolist()))
             nothing = tuple(decimals([0.0] * 3))
-            point = Point(tuple(decimals(x.tolist())), exact, exact, nothing, tuple(decimals(claim.disagreement)))
+            point = Point(
+                tuple(decimals(x.tolist())), exact, exact, exact, nothing, tuple(decimals(claim.disagreement))
+            )
             for w in (nu / gains, nu / best, rng.random(3) / best + 1e-6):
                 bound = nash_bound(Case.of(model, claim, point), w.tolist())
                 assert not isinstance(bound, str)
@@ -235,11 +237,12 @@ def test_the_model_is_kept_to_the_faces_of_those_who_have_the_most_they_can_get(
     problem = lw.BargainingProblem(sets, [2.5, 1.0, 0.0])
     result = result_of(problem)
     with exactly():
-        kept, settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 1.0, 0.0]))
+        kept, settled, _ = read_model(result["model"]).kept_to_faces(decimals([2.5, 1.0, 0.0]))
         # d_2 = 1 is less than the 3 that the last set can still bring player 2
         assert settled == {0: 1}
         tops = [float(kept.most_above(t)) for t in range(3)]
-        both, all_settled = read_model(result["model"]).kept_to_faces(decimals([2.5, 3.0, 0.0]))
+        both, all_settled, most = read_model(result["model"]).kept_to_faces(decimals([2.5, 3.0, 0.0]))
         assert all_settled == {0: 1, 1: 2}
+        assert [float(most[t]) for t in range(2)] == [2.5, 3.0]
         assert [float(both.most_above(t)) for t in range(3)] == [2.5, 3.0, 2.0]
     assert tops == [2.5, 3.0, 4.0]

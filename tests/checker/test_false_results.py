@@ -168,3 +168,53 @@ def test_who_does_not_count_cannot_gain_if_the_direction_says_so() -> None:
     assert honest["status"] == "some_cannot_gain" and not honest["can_gain"][0]
     assert_verified(verify(honest))
     assert "cannot gain" in failed(verify(changed(honest, "can_gain", 0, to=True)))
+
+
+def test_a_millionth_of_the_range_is_no_rounding_on_a_finite_set() -> None:
+    """Half a unit each is the solution; beside a range of a million the whole unit could be called nothing."""
+    d = [0.0, 1e6 - 1]
+    honest = result_of(lw.BargainingProblem(lw.Polytope([[0, 0], [0, 1e6], [1, 1e6 - 1]]), d))
+    assert_verified(verify(honest))
+    point = [1.0, 1e6 - 1]
+    forged = called(honest, "some_cannot_gain") | {
+        "can_gain": [True, False],
+        "bargaining_weights": [1.0, 0.0],
+        "direction": [0.0, 1.0],
+        "bound": 1.01,
+        "weights": [1.0, 1.0],
+        "gap": 1e-14,
+        "choices": [[[0.0, 0.0, 1.0]]],
+        "payoffs": point,
+        "actions": [point],
+        "profile": [point],
+        "gains": [1.0, 0.0],
+        "error": [1e-6, 1.1],
+    }
+    assert failed(verify(forged)) == {"cannot gain"}
+
+
+def test_what_cannot_be_gained_is_said_in_units() -> None:
+    result = result_of(lw.BargainingProblem(lw.Polytope([[1, 0], [0, 1], [0, 0]]), [0.5, 0.5]))
+    said = next(check.detail for check in verify(result).checks if check.name == "cannot gain")
+    assert "of the payoff's range (" in said and "utility)" in said
+
+
+def test_large_payoffs_do_not_excuse_false_gains() -> None:
+    """Gains of 1e-9 beside payoffs of 1e6: both are doubles, and so is their difference."""
+    triangle = lw.Polytope([[0, 0], [2e-9, 0], [0, 2e-9]]).shift([1e6, 1e6])
+    honest = result_of(lw.BargainingProblem(triangle, [1e6, 1e6]))
+    assert_verified(verify(honest))
+    forged = honest | {"gap": 1e-14, "error": [2e-16, 2e-16], "gains": [2.7e-9, 2.7e-9]}
+    assert failed(verify(forged)) >= {"gains", "error bounds"}
+
+
+def test_a_common_prior_is_not_taken_on_trust() -> None:
+    posterior = [[0.9, 0.1], [0.0, 1.0]]
+    beliefs = lw.Beliefs(posterior, common_prior=False)
+    honest = result_of(lw.World([LINE, lw.Ball([1.0, 1.0])], beliefs, weights="equal"))
+    assert_verified(verify(honest))
+    assert "prior" not in honest["model"]["beliefs"]
+    claimed = changed(honest, "model", "beliefs", "common_prior", to=True)
+    assert failed(verify(hashed(claimed))) == {"beliefs"}
+    claimed = changed(claimed, "model", "beliefs", "posterior", to=[[0.9, 0.1], [0.2, 0.8]])
+    assert "beliefs" not in failed(verify(hashed(claimed)))

@@ -253,3 +253,26 @@ def test_many_types_take_seconds_at_most() -> None:
     verification = verify(result_of(lw.World(sets, lw.Beliefs.independent(np.full(m, 1 / m)))))
     assert_verified(verification)
     assert verification.gap < 1e-12
+
+
+@pytest.mark.parametrize("asked", ["nash", "defaults", "vector", "a rounding less"])
+def test_a_type_that_meets_only_itself_however_the_disagreement_point_is_said(asked: str) -> None:
+    """Its own best is the most it can get: exactly for a profile, up to a rounding, either way, for a vector."""
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        m = int(rng.integers(2, 5))
+        posterior = np.vstack([np.eye(m)[:1], rng.dirichlet(np.ones(m), size=m - 1)])
+        sets = [lw.Ball(rng.random(m) + 0.1, float(rng.choice([1.5, 2.0, 4.0]))) for _ in range(m)]
+        beliefs = lw.Beliefs(posterior, np.full(m, 1 / m), common_prior=False)
+        players = [2, 7, 10**9, math.inf][rng.integers(4)]
+        world = lw.World(sets, beliefs, players)
+        d = world.expected_utility(world.nash_profile())
+        if asked == "defaults":
+            world = lw.World(sets, beliefs, players, defaults=world.nash_profile())
+        elif asked != "nash":
+            less = np.spacing(d) if asked != "vector" else 0.0
+            world = lw.World(sets, beliefs, players, disagreement=d - less)
+        result = result_of(world)
+        assert_verified(verify(result))
+        assert result["can_gain"][0] is False
+        assert (result["settled"][0] == 1) or asked not in ("nash", "defaults")

@@ -4,6 +4,8 @@ from typing import Final
 
 #: Certified gap of the Nash objective below which a bargaining answer counts as solved.
 GAP_SOLVED: Final = 1e-9
+#: Where gains are small beside payoffs, rounding of these may add this to the gap of an answer that is published.
+GAP_ROUNDING: Final = 1e-6
 #: Gap at which a solver stops trying to improve.
 GAP_TARGET: Final = 1e-15
 #: First-order distance from optimality (relative) at which a solver stops; errors of payoffs are of this size.
@@ -15,6 +17,11 @@ TINY_GAIN: Final = 1e-9
 #: On curved frontiers rounding of d alone moves gains by the square root of the machine precision: a proof that a type
 #: cannot gain more than this share of its range counts as "cannot gain".
 NO_GAIN: Final = 1e-6
+#: Points may lie below disagreement by this share of a payoff's range; an agreement that needs more does not exist.
+BELOW: Final = 5e-11
+#: What those held at disagreement may lend the others by standing a rounding below it, in units of the objective, a
+#: little less than what the checker allows.
+LENT: Final = 9e-5
 #: A proof that a type cannot gain is sought until its bound, as a share of the type's range, falls below this; larger
 #: weights would prove more in exact arithmetic and less in rounded one.
 HELD: Final = 1e-7

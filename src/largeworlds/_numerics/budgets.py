@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -74,6 +75,20 @@ class Stack:
     def payoff(self, shares: Array) -> Array:
         """The payoff vector (m,) of ``shares`` (N,), summed with compensation."""
         return compensated.weighted_rows(returns.value(shares, *self.family), self.directions)
+
+    def spent(self, shares: Array) -> Array:
+        """``shares`` whose sums are one up to rounding, with the rounding of curved budgets never below one.
+
+        What is left unspent costs its price, which is high where gains are small; a sum above one only means that the
+        shares are to be divided by it.
+        """
+        out = np.array(shares)
+        for uses, curved in zip(self.slices, self.curved, strict=True):
+            missing = math.fsum([1.0, *(-out[uses])])
+            if curved and missing > 0:
+                most = uses.start + int(np.argmax(out[uses]))
+                out[most] = np.nextafter(out[most] + missing, 2.0)
+        return out
 
     def rounding(self, shares: Array, threshold: Array) -> Array:
         """How far rounding can move the payoffs (m,): shares are doubles, and so is the threshold."""

@@ -20,6 +20,9 @@ from .._core import tolerances
 from .._core.arrays import Array
 from .._numerics.budgets import Stack
 
+#: Accuracy, as a share of the error bound, to which doubles solve its equation.
+_SOLVED_TO = 1e-11
+
 
 def nash_gap(
     stack: Stack, threshold: Array, nu: Array, shares: Array, w: Array, gains: Array | None = None
@@ -57,8 +60,9 @@ def gain_error(gap: float, nu: Array, gains: Array) -> Array:
         return out
     for t in np.flatnonzero((nu > 0) & (gains > 0)):
         low, high = _ratio_interval(gap / nu[t])
-        # gains is itself rounded: allow a few units in the last place
-        out[t] = gains[t] * (max(1.0 / low - 1.0 if low > 0 else math.inf, 1.0 - 1.0 / high) + 4e-16)
+        # gains is itself rounded: allow a few units in the last place; and so is the interval, which doubles find
+        off = max(1.0 / low - 1.0 if low > 0 else math.inf, 1.0 - 1.0 / high)
+        out[t] = gains[t] * (off * (1 + _SOLVED_TO) + 4e-16)
     return out
 
 

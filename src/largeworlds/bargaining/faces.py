@@ -10,8 +10,8 @@ Types that are stuck only on the face left by others come out one level further 
 face by face, as ``settled``: the level at which a type has its most, and gap and bound on the face where all of them
 keep it. A single direction for the whole set would need weights that grow from level to level like a tower, since on
 curved sets the bound falls only like one over the weight. Weights are still lifted back as far as they prove something:
-for finite sets some finite weight proves all of it, and where d is the most of a type only up to the tolerance, not up
-to rounding, nothing else is a proof.
+for finite sets some finite weight proves all of it, and where d is the most of a type only up to rounding, not exactly,
+nothing else is a proof: on curved sets what d falls short by is worth its square root to the others.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ from numpy.typing import NDArray
 from .._core import tolerances
 from .._core.arrays import Array, Mask
 from .._numerics import returns
-from ..sets.from_uses import FromUses
 from ..sets.uses import Budget, Uses
 from .agreement import Agreement, Choice
 from .certificate import nash_gap
+from .exactly import Leaves, Remaining, has_most
 from .lowering import Lowered
-from .problem import BargainingProblem
+from .problem import BargainingProblem, Contributions
+from .who_gains import enough
 
 Indices = NDArray[np.intp]
 
 #: Weights of the dropped types that are tried, in units of the inverse range of their payoffs.
 _WEIGHTS = 10.0 ** np.arange(0, 15)
-#: d is the most of a type up to rounding if they differ by less than this share of the numbers involved.
+#: d is no further from the most of a settled type than this share of the numbers involved.
 _ROUNDING = 2.0**-51
 
 
@@ -44,8 +45,8 @@ class Face:
     """The face of a problem on which ``stuck`` types have the most they can get, as a problem for the others.
 
     ``kept[i]`` says, for the i-th budget of all contributors in order, which uses remain (index array), or holds the
-    shares to which it is fixed. ``exact`` is true if d is the most of the stuck up to rounding, so that what is proved
-    on the face is proved.
+    shares to which it is fixed. ``exact`` is true if d is exactly the most of the stuck, so that what is proved on the
+    face is proved (:mod:`largeworlds.bargaining.exactly`).
     """
 
     problem: BargainingProblem
@@ -94,6 +95,12 @@ def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
     known = [one for one in uses if one is not None]
     if not stuck.any() or len(known) < len(uses):
         return None
+    leaves = Leaves.of(problem)
+    surely = np.abs(high - d) <= _ROUNDING * (most + np.abs(d))
+    if not problem.origin.selfish:
+        surely &= has_most(problem, leaves, stuck & surely)
+    exact = bool((stuck & surely).any())
+    stuck = stuck & surely if exact else stuck  # the others come out on the face of those who are sure
     normal = np.where(stuck, 1.0 / size, 0.0)
     if float(problem.support(normal)) < float(normal @ d) - stuck.sum() * tolerances.TIE * 10:
         return None  # they cannot all have it at once: a matter for the proof of infeasibility
@@ -109,9 +116,9 @@ def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
     smaller = None
     if not stuck.all():
         names = [name for name, out in zip(problem.names, stuck, strict=True) if not out]
-        rest = FromUses(Uses(offset[~stuck], tuple(budgets)))
-        smaller = BargainingProblem(rest, d[~stuck], names, units=problem.units)
-    exact = bool((np.abs(high - d) <= _ROUNDING * (most + np.abs(d)))[stuck].all())
+        rest = Remaining(Uses(offset[~stuck], tuple(budgets)), leaves.kept(stuck))
+        origin = problem.origin.of(np.flatnonzero(~stuck).tolist())
+        smaller = Contributions(rest, names, units=problem.units).problem(d[~stuck], origin=origin)
     return Face(problem, stuck, normal, smaller, tuple(kept), exact)
 
 
@@ -148,9 +155,11 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
     stack, stuck = lowered.stack, face.stuck
     threshold = lowered.threshold(face.problem.disagreement)
     gains = stack.payoff(shares) - threshold
-    if face.exact:  # the payoff of the stuck equals d, so what is left is rounding of the two sums
-        gains = np.where(stuck & (np.abs(gains) <= 1e-12 * np.maximum(np.abs(threshold), 1.0)), 0.0, gains)
     base = face.normal * lowered.scale
+    noise = np.where(stuck, stack.rounding(shares, threshold), 0.0)
+    if face.exact:  # the payoff of the stuck equals d, so what is left is rounding: of d too, where it is a profile's
+        less = 1e-12 * np.maximum(np.abs(threshold), 1.0) if face.problem.origin.of_profile else noise
+        gains = np.where(stuck & (np.abs(gains) <= less), 0.0, gains)
     gap, w = np.inf, np.zeros(len(nu))
     if smaller is not None:
         w[~stuck] = np.nan_to_num(smaller.weights) * lowered.scale[~stuck]
@@ -158,6 +167,7 @@ def lift(face: Face, lowered: Lowered, shares: Array, nu: Array, smaller: Agreem
     if (nu > 0).any() and not (nu[stuck] > 0).any() and (gains[nu > 0] > 0).all():
         for weight in _WEIGHTS:
             here, trial, _ = nash_gap(stack, threshold, nu, shares, w + weight * base, gains)
+            here += float(trial @ noise)  # what rounding of d and of the sets may lend
             if here < 0.5 * gap and gap > tolerances.GAP_SOLVED * 1e-3:
                 gap, best = here, trial
         w = best if np.isfinite(gap) else w
@@ -179,14 +189,15 @@ def _direction(
             size = max(float(direction.max()), 1e-300)
             direction, bound = direction / size, smaller.bound / size
     left, best, least = np.inf, base, np.inf
+    target = 0.1 * enough(lowered.stack)
     for weight in _WEIGHTS if direction.any() else _WEIGHTS[:1]:
         trial = direction + weight * base
         here = float(lowered.stack.shortfall(trial, shares).sum()) + float(np.maximum(gains, 0.0) @ trial)
         most = float((here / trial[held & (trial > 0)]).max(initial=0.0))
-        if most < 0.5 * least and least > tolerances.HELD:  # the smallest weight that does: larger ones add rounding
+        if most < 0.5 * least and least > target:  # the smallest weight that does: larger ones add rounding
             least, left, best = most, here, trial
     if face.exact:
-        best = best if least <= tolerances.HELD else direction + base
+        best = best if least <= target else direction + base
         left, free = bound, held & ~stuck & (direction > 0)
         least = float((left / direction[free]).max(initial=0.0))
     size = float(best.max())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,28 @@ from ..sets.base import ConvexSet
 from ..sets.polytope import Polytope
 
 SetLike = ConvexSet | ArrayLike
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the doubles of a problem stand for, where they are rounded.
+
+    ``selfish``: d is what everybody gets if each serves itself best, not the number it is rounded to. ``exact`` (m,): d
+    without rounding. ``factors`` (m, m): those of every player's set, which is scaled by their rounding.
+    """
+
+    selfish: bool = False
+    exact: tuple[Fraction, ...] | None = None
+    factors: tuple[tuple[Fraction, ...], ...] | None = None
+
+    @property
+    def of_profile(self) -> bool:
+        """True if d is a rounding of what a profile brings, not the numbers themselves."""
+        return self.selfish or self.exact is not None
+
+    def of(self, kept: Sequence[int]) -> Origin:
+        """The same for the players ``kept`` alone."""
+        return replace(self, exact=None if self.exact is None else tuple(self.exact[t] for t in kept))
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -81,9 +104,11 @@ class Contributions:
         boxes = [part.bounding_box() for part in self.sets]
         return np.sum([low for low, _ in boxes], axis=0), np.sum([high for _, high in boxes], axis=0)
 
-    def problem(self, disagreement: ArrayLike, weights: ArrayLike | None = None) -> BargainingProblem:
+    def problem(
+        self, disagreement: ArrayLike, weights: ArrayLike | None = None, *, origin: Origin | None = None
+    ) -> BargainingProblem:
         """The bargaining problem with disagreement point ``disagreement`` (m,)."""
-        return BargainingProblem._of(self, disagreement, self.weights if weights is None else weights)
+        return BargainingProblem._of(self, disagreement, self.weights if weights is None else weights, origin)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -107,6 +132,7 @@ class BargainingProblem(Contributions):
     """
 
     disagreement: Array = field(default_factory=lambda: np.zeros(0))
+    origin: Origin = field(default=Origin(), repr=False)
 
     def __init__(
         self,
@@ -124,9 +150,13 @@ class BargainingProblem(Contributions):
         object.__setattr__(self, "disagreement", d)
 
     @classmethod
-    def _of(cls, parts: Contributions, disagreement: ArrayLike, weights: ArrayLike | None) -> BargainingProblem:
+    def _of(
+        cls, parts: Contributions, disagreement: ArrayLike, weights: ArrayLike | None, origin: Origin | None = None
+    ) -> BargainingProblem:
         sets: Any = parts.sets[0] if parts.joint else parts.sets
-        return cls(sets, disagreement, parts.names, weights, units=parts.units)
+        made = cls(sets, disagreement, parts.names, weights, units=parts.units)
+        object.__setattr__(made, "origin", Origin() if origin is None else origin)
+        return made
 
 
 def checked_weights(weights: ArrayLike, dim: int) -> Array:

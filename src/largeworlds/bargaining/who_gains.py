@@ -20,6 +20,7 @@ from .._core import tolerances
 from .._core.arrays import Array, Mask
 from .._core.stopwatch import Stopwatch
 from .._numerics import returns
+from .._numerics.budgets import Stack
 from .._numerics.linear_program import LinearProgramResult, maximize
 from .lowering import Lowered
 
@@ -55,6 +56,14 @@ class _Atom:
     shares: Array
 
 
+def enough(stack: Stack) -> float:
+    """A proof that somebody cannot gain more than this share of its range counts as "cannot gain".
+
+    A finite problem has no excuse for a loose bound: then somebody gains too little for the cone's size limit.
+    """
+    return tolerances.TINY_GAIN if stack.is_linear else tolerances.NO_GAIN
+
+
 def who_gains(lowered: Lowered, d: Array, watch: Stopwatch | None = None) -> WhoGains:
     """Decide feasibility of x >= d and who can gain, with proofs; ``lowered`` may learn new points of its oracles.
 
@@ -79,7 +88,7 @@ def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Arr
     pool = _Pool(lowered, d, watch)
     common, w, bound = pool.best_common_gain()
     prices = w / lowered.scale
-    if bound < -tolerances.TINY_GAIN:
+    if bound < -tolerances.BELOW:
         return WhoGains(False, np.zeros(len(d), dtype=bool), None, prices, bound), prices
     if common is None:
         return WhoGains(None, None, None, prices, bound), prices
@@ -174,7 +183,7 @@ class _Pool:
             bound = float(values.sum() - w @ self.d)
             if bound < tightest:
                 tightest, w_best, idle = bound, w, 0
-            if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.TINY_GAIN or not grew:
+            if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.BELOW or not grew:
                 break
             if tightest - best[0] < 1e-13 or idle >= _IDLE or self.watch.expired():
                 break
@@ -207,9 +216,7 @@ class _Pool:
                 break
         if best is not None and best.gainers is not None:
             best, least = self._tempered(best, best.gainers, least)
-        # A finite problem has no excuse for a loose bound: then somebody gains too little for the cone's size limit.
-        enough = tolerances.TINY_GAIN if self.stack.is_linear else tolerances.NO_GAIN
-        return best if best is not None and least <= enough else undecided
+        return best if best is not None and least <= enough(self.stack) else undecided
 
     def _tempered(self, found: WhoGains, gainers: Mask, least: float) -> tuple[WhoGains, float]:
         """The same proof with prices as even as they may be: w**gamma for the smallest gamma that proves enough.

@@ -7,6 +7,9 @@ import numpy as np
 from .._core import tolerances
 from .._core.arrays import Array, locked
 
+#: Smaller numbers have lost digits, so that their ratios say nothing.
+_LEAST = float(np.finfo(float).tiny)
+
 
 def prior_of(posterior: Array) -> Array | None:
     """The prior that explains ``posterior`` if there is exactly one; None if there is none or a choice of several."""
@@ -33,7 +36,7 @@ def _candidate(posterior: Array) -> tuple[Array, bool]:
         queue = [root]
         while queue:
             t = queue.pop()
-            for s in np.flatnonzero((posterior[t] > 0) & (posterior[:, t] > 0) & np.isnan(log_p)):
+            for s in np.flatnonzero((posterior[t] > _LEAST) & (posterior[:, t] > _LEAST) & np.isnan(log_p)):
                 log_p[s] = log_p[t] + np.log(posterior[t, s]) - np.log(posterior[s, t])
                 queue.append(int(s))
     p = np.exp(log_p - log_p.max())
@@ -46,5 +49,5 @@ def _explains(posterior: Array, prior: Array) -> bool:
 
 
 def symmetric(joint: Array) -> bool:
-    """True if the two entries of every pair agree, relative to their size."""
-    return bool((np.abs(joint - joint.T) <= tolerances.SYMMETRY * np.maximum(joint, joint.T)).all())
+    """True if the two entries of every pair agree, relative to their size; what is below all normal doubles is zero."""
+    return bool((np.abs(joint - joint.T) <= tolerances.SYMMETRY * np.maximum(joint, joint.T) + _LEAST).all())

@@ -1,7 +1,7 @@
 """checker: recompute the proof that a result carries, with the Python standard library alone.
 
 Nothing here is shared with the solver: the sets are read from the model inside the result, bounded from above by weak
-duality in 40-digit decimal arithmetic, and every number of the result is compared with what follows from the model.
+duality in 50-digit decimal arithmetic, and every number of the result is compared with what follows from the model.
 
 >>> from largeworlds.checker import ResultFormatError, verify
 >>> try:

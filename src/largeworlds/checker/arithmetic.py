@@ -1,8 +1,8 @@
-"""Forty-digit arithmetic: every double enters exactly, every operation is rounded at the 40th digit.
+"""Fifty-digit arithmetic: every double enters exactly, every operation is rounded at the 50th digit.
 
-The sum of all rounding errors stays far below ``tolerances.ALLOWANCE`` times the numbers that enter, and that allowance
-is added to every published bound, so bounds are bounds. Logarithms and exponentials are the correctly rounded ones of
-the standard library's ``decimal``.
+The sum of all rounding errors stays far below ``tolerances.ARITHMETIC`` times the numbers that enter, and that
+allowance is added to every published bound, so bounds are bounds. Logarithms and exponentials are the correctly
+rounded ones of the standard library's ``decimal``.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from .model import Model
 from .verification import Check
 
 _ALLOWANCE = Decimal(tolerances.ALLOWANCE)
+_ARITHMETIC = Decimal(tolerances.ARITHMETIC)
 #: Larger error bounds are as good as none, and a result may leave them out.
 _MOST_ERROR = 1e100
 #: Share of the allowed rounding below disagreement that is rounding of this arithmetic itself.
@@ -58,12 +59,14 @@ class Case:
 
     ``settled`` are types, with their levels, that get exactly the most they can at disagreement. Every outcome with
     x >= d gives them that, so contributors stay on their faces for them: ``kept`` is the model with these faces. Their
-    own prices are then free to be zero, where a curved frontier would need ever larger ones.
+    own prices are then free to be zero, where a curved frontier would need ever larger ones. ``most`` is what they get:
+    disagreement, or less where that is rounded up.
     """
 
     model: Model
     kept: Model
     settled: dict[int, int]
+    most: dict[int, Decimal]
     claim: Claim
     point: Point
 
@@ -71,9 +74,8 @@ class Case:
     def of(cls, model: Model, claim: Claim, point: Point) -> Case:
         """Look for settled types where the result says that somebody cannot gain."""
         if claim.direction is None:
-            return cls(model, model, {}, claim, point)
-        kept, settled = model.kept_to_faces(point.disagreement)
-        return cls(model, kept, settled, claim, point)
+            return cls(model, model, {}, {}, claim, point)
+        return cls(model, *model.kept_to_faces(point.disagreement), claim, point)
 
     def below(self, t: int) -> Decimal:
         """How far type t stands below disagreement."""
@@ -98,7 +100,8 @@ def nash_bound(case: Case, weights: Sequence[float]) -> Bound | str:
     if isinstance(kept, str):
         return bound
     # On the faces nothing may be lent by those who settled them.
-    lent = math.inf if any(case.below(t) > case.allowed(t) * _EXACTLY for t in case.settled) else kept.lent
+    short = any(most - case.point.payoffs[t] > case.allowed(t) * _EXACTLY for t, most in case.most.items())
+    lent = math.inf if short else kept.lent
     return min(bound, replace(kept, lent=lent), key=lambda found: (found.relaxed, found.value))
 
 
@@ -133,7 +136,7 @@ def _rounded_up(model: Model, total: Decimal, w: Sequence[Decimal], d: Sequence[
     entering = dot(sizes, size) + dot(sizes, [abs(item) for item in d]) + more
     mattering = dot(sizes, wide) + more
     resolution = Decimal(tolerances.RESOLUTION) * (mattering + dot(sizes, [abs(item) for item in d]))
-    return Bound(above(total + _ALLOWANCE * entering), float(resolution))
+    return Bound(above(total + _ARITHMETIC * entering), float(resolution))
 
 
 def check_gap(claim: Claim, bound: Bound | str) -> Check:
@@ -151,7 +154,8 @@ def check_gap(claim: Claim, bound: Bound | str) -> Check:
         )
     if bound.value > claim.gap and bound.resolution > claim.gap:
         said += f" Doubles determine it only to about {bound.resolution:.1g}: payoffs are that large beside the gains."
-    return Check(name, bound.value <= claim.gap and bound.lent <= tolerances.LENT, said)
+    lends = bound.lent > tolerances.LENT and claim.status not in UNFINISHED
+    return Check(name, bound.value <= claim.gap and not lends, said)
 
 
 def against_claim(claimed: float | None, recomputed: float, holds: bool) -> str:
@@ -190,18 +194,20 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
     bound = _least_direction_bound(case)
     if not bound.value <= claim.bound + bound.resolution:
         return Check(name, False, f"The direction proves the bound {bound.value:.3g}, not {claim.bound:.3g}."), bound
-    most = 0.0
+    allowed = tolerances.CANNOT_GAIN_FINITE if case.model.is_finite else tolerances.CANNOT_GAIN
+    most, size = 0.0, ZERO
     for t, gains in enumerate(claim.can_gain):
         if t in case.settled:
             continue
         unit = Decimal(claim.direction[t]) * case.model.ranges[0][t]
         share = float(Decimal(max(bound.value, 0.0)) / unit) if unit > 0 else math.inf
-        small = share <= tolerances.CANNOT_GAIN
+        small = share <= allowed
         if t in unable:
             if not small and claim.status not in UNFINISHED:
                 said = f"{claim.names[t]} could gain up to {share:.3g} of its payoff's range by this direction"
-                return Check(name, False, f"{said} (allowed {tolerances.CANNOT_GAIN:.0e})."), bound
+                return Check(name, False, f"{said} (allowed {allowed:.0e})."), bound
             most = max(most, share)
+            size = max(size, Decimal(share) * case.model.ranges[0][t] if unit > 0 else ZERO)
         elif small and gains and case.point.gains[t] <= 0:
             said = f"{claim.names[t]} can gain, it says, but the direction proves that it cannot."
             return Check(name, False, said), bound
@@ -211,7 +217,9 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
     have = [claim.names[t] for t in unable if t in case.settled]
     rest = [claim.names[t] for t in unable if t not in case.settled]
     said = f"{_listed(have)} get the most they can at disagreement. " if have else ""
-    said += f"{_listed(rest)} could gain at most {most:.1e} of the payoff's range." if rest else ""
+    if rest:
+        said += f"{_listed(rest)} could gain at most {most:.1e} of the payoff's range"
+        said += f" ({float(size):.2g} {case.model.units})."
     return Check(name, True, said.strip() or "Nobody is said to be unable to gain."), bound
 
 

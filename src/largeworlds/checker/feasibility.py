@@ -21,13 +21,14 @@ class Point:
     """The exact point behind a deal: payoffs x, gains x - d, and d.
 
     ``sizes`` is what printed payoffs may be off by, relative to: payoff, disagreement and range, but not the numbers
-    that cancel in them. ``off`` is how far the printed payoff or gain is from the exact one beyond the rounding of such
-    doubles.
+    that cancel in them; ``gain_sizes`` the same for gains. ``off`` is how far the printed payoff or gain is from the
+    exact one beyond the rounding of such doubles.
     """
 
     payoffs: tuple[Decimal, ...]
     gains: tuple[Decimal, ...]
     sizes: tuple[Decimal, ...]
+    gain_sizes: tuple[Decimal, ...]
     off: tuple[Decimal, ...]
     disagreement: tuple[Decimal, ...]
 
@@ -60,13 +61,35 @@ def check_point(
         abs(x) + abs(d) + wide + Decimal(tolerances.ALLOWANCE) * size
         for x, d, wide, size in zip(payoffs, disagreement, *model.ranges, strict=True)
     )
+    gained = _gain_sizes(model, claim, gains, near, disagreement)
+    resolution = Decimal(tolerances.RESOLUTION)
     off = tuple(
-        max(max(abs(Decimal(a) - x), abs(Decimal(b) - g)) - Decimal(tolerances.RESOLUTION) * size, ZERO)
-        for a, b, x, g, size in zip(deal.payoffs, deal.gains, payoffs, gains, near, strict=True)
+        max(abs(Decimal(a) - x) - resolution * size, abs(Decimal(b) - g) - resolution * small, ZERO)
+        for a, b, x, g, size, small in zip(deal.payoffs, deal.gains, payoffs, gains, near, gained, strict=True)
     )
-    point = Point(tuple(payoffs), gains, near, off, tuple(disagreement))
+    point = Point(tuple(payoffs), gains, near, gained, off, tuple(disagreement))
     checks += _check_sums(model, claim, deal, point)
     return checks, point
+
+
+def _gain_sizes(
+    model: Model, claim: Claim, gains: Sequence[Decimal], near: Sequence[Decimal], disagreement: Sequence[Decimal]
+) -> tuple[Decimal, ...]:
+    """What printed gains may be off by, relative to: gain and range, however large the payoffs are that cancel.
+
+    Payoffs count where a solver must round the points of the sets, and so does a disagreement point that is printed
+    rounded.
+    """
+    if model.rounds:
+        return tuple(near)
+    printed = [
+        abs(Decimal(a) - d) / Decimal(tolerances.RESOLUTION)
+        for a, d in zip(claim.disagreement, disagreement, strict=True)
+    ]
+    return tuple(
+        abs(g) + wide + lost if wide else size
+        for g, wide, lost, size in zip(gains, model.ranges[0], printed, model.ranges[1], strict=True)
+    )
 
 
 def _action(
@@ -164,7 +187,7 @@ def _check_sums(model: Model, claim: Claim, deal: Deal, point: Point) -> list[Ch
     # Every printed action is rounded by itself, however much of it the others take away again.
     printed = [near + sum((abs(Decimal(row[s])) for row in deal.actions), ZERO) for s, near in enumerate(point.sizes)]
     summed = max(_furthest(deal.payoffs, columns, printed), _furthest(deal.payoffs, point.payoffs, point.sizes))
-    gained = _furthest(deal.gains, point.gains, point.sizes)
+    gained = _furthest(deal.gains, point.gains, point.gain_sizes)
     limit = tolerances.GAIN_ROUNDING
     return [
         Check("payoffs", summed <= limit, f"Against the sums over givers: largest relative difference {summed:.1e}."),

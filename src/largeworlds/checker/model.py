@@ -23,6 +23,8 @@ _UNITS = ("expected utility per other player", "expected utility, total")
 _TOP = ("kind", "players", "types", "joint", "beliefs", "weights", "disagreement", *_TEXTS)
 _WORLD_ONLY = ("players", "beliefs")
 _TYPE = ("name", "set", "default")
+#: The smallest normal double: ratios of smaller ones say nothing.
+_LEAST_NORMAL = 2.0**-1022
 #: More digits than sums and products of doubles have in any sensible model.
 EXACT = 1500
 
@@ -44,6 +46,7 @@ class Model:
     posterior: tuple[tuple[float, ...], ...] | None
     prior: tuple[float, ...] | None
     prior_must_fit: bool
+    prior_claimed: bool
     weights: str | tuple[float, ...]
     disagreement: str | tuple[float, ...]
     defaults: tuple[tuple[float, ...], ...] | None
@@ -54,6 +57,23 @@ class Model:
     def count(self) -> int:
         """Number of payoffs m."""
         return len(self.names)
+
+    @property
+    def is_finite(self) -> bool:
+        """True if every set is the hull of finitely many points."""
+        return all(part.piece.finite for given in self.sets for part in given.parts)
+
+    @cached_property
+    def rounds(self) -> bool:
+        """True if points of the sets are no doubles: stretched by other factors than powers of two, or shifted so."""
+        factors = (
+            a * factor
+            for given, row in zip(self.sets, self.meetings, strict=True)
+            for part in given.parts
+            for a, factor in zip(row, part.factors, strict=True)
+        )
+        shifts = (value for given in self.sets for value in given.offset)
+        return not all(map(_keeps_digits, factors)) or any(Decimal(float(value)) != value for value in shifts)
 
     @property
     def givers(self) -> tuple[str, ...]:
@@ -88,7 +108,9 @@ class Model:
         if self.chosen:
             pairs = zip(self.sets, self.meetings, strict=True)
             return all(part.at_most(t) for given, row in pairs if row[t] for part in given.parts)
-        return self.most_above(t) <= d + (ZERO if self.ranges[0][t] else self.grain(t, d))
+        if self.ranges[0][t]:
+            return self.most_above(t) <= d  # a sum, even with zero, would round d
+        return self.most_above(t) <= d + self.grain(t, d)
 
     def grain(self, t: int, d: Decimal) -> Decimal:
         """What rounding a payoff of the size of ``d`` to doubles may change it by."""
@@ -101,18 +123,19 @@ class Model:
         wide = self.ranges[0][t]
         return Decimal(tolerances.HELD) * wide + least if wide else self.grain(t, d)
 
-    def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, dict[int, int]]:
-        """The model where whoever already has the most it can get keeps it, and who these are, with their levels.
+    def kept_to_faces(self, disagreement: Sequence[Decimal]) -> tuple[Model, dict[int, int], dict[int, Decimal]]:
+        """The model where whoever already has the most it can get keeps it; who these are, with their levels; the most.
 
         Every outcome with x >= d gives such a type exactly d, so every contributor stays on its face for it; on these
         faces others may have the most they can get, and so on.
         """
-        model, stuck, level = self, dict[int, int](), 0
+        model, stuck, most, level = self, dict[int, int](), dict[int, Decimal](), 0
         while True:
             fresh = [t for t in range(self.count) if t not in stuck and model._has_most(t, disagreement[t])]
             if not fresh:
-                return model, stuck
+                return model, stuck, most
             level += 1
+            most.update((t, min(model.most_above(t), disagreement[t])) for t in fresh)
             stuck.update(dict.fromkeys(fresh, level))
             sets = model.sets
             for t in fresh:
@@ -131,6 +154,12 @@ class Model:
         if not all(math.isfinite(float(value)) for value in size):
             raise OverflowError("payoffs beyond the largest double")
         return wide, size
+
+
+def _keeps_digits(factor: Decimal) -> bool:
+    """True for zero and powers of two, with either sign: products with them are exact."""
+    near = float(abs(factor))
+    return not factor or (Decimal(near) == abs(factor) and math.frexp(near)[0] == 0.5)
 
 
 def sha256(model: Mapping[str, Any]) -> str:
@@ -181,7 +210,7 @@ def _read_model(value: Any) -> Model:
         defaults = matrix(
             [entry(one, "default", f"model.types[{t}]") for t, one in enumerate(types)], "model.types default", m, m
         )
-    posterior, prior, must_fit = _beliefs(given, m) if kind == "world" else (None, None, False)
+    posterior, prior, declared = _beliefs(given, m) if kind == "world" else (None, None, False)
     players = _players(given.get("players", "infinite")) if kind == "world" else Decimal("Infinity")
     return Model(
         kind,
@@ -191,7 +220,8 @@ def _read_model(value: Any) -> Model:
         _meetings(posterior, players, len(sets), m),
         posterior,
         prior,
-        must_fit,
+        declared is not False,
+        declared is True,
         _named(given.get("weights", "prior" if kind == "world" else "equal"), "model.weights", ("prior", "equal"), m),
         _named(
             given.get("disagreement", "nash" if defaults is None else "defaults"),
@@ -219,7 +249,9 @@ def _named(value: Any, place: str, allowed: tuple[str, ...], m: int) -> str | tu
     return word(value, place, allowed) if isinstance(value, str) else vector(value, place, m)
 
 
-def _beliefs(given: dict[str, Any], m: int) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...] | None, bool]:
+def _beliefs(
+    given: dict[str, Any], m: int
+) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...] | None, bool | None]:
     beliefs = table(entry(given, "beliefs", "model"), "model.beliefs")
     word(entry(beliefs, "kind", "model.beliefs"), "model.beliefs.kind", ("posterior",))
     known_keys(beliefs, ("kind", "posterior", "prior", "common_prior"), "model.beliefs")
@@ -229,7 +261,7 @@ def _beliefs(given: dict[str, Any], m: int) -> tuple[tuple[tuple[float, ...], ..
     if declared is not None and not isinstance(declared, bool):
         raise wrong("model.beliefs.common_prior", "must be true or false", declared)
     found = None if prior is None else vector(prior, "model.beliefs.prior", m, zero=False)
-    return posterior, found, declared is not False
+    return posterior, found, declared
 
 
 def _players(value: Any) -> Decimal:
@@ -272,14 +304,37 @@ def check_beliefs(model: Model) -> tuple[bool, str]:
         good = good and total <= tolerances.PROBABILITY
         said += f"; the prior sums to one within {total:.1e}"
         if model.prior_must_fit:
-            pairs = [
-                sorted((model.prior[t] * model.posterior[t][s], model.prior[s] * model.posterior[s][t]))
-                for t in range(model.count)
-                for s in range(t)
-            ]
-            unfit = max((1 - low / high for low, high in pairs if high > 0), default=0.0)
+            unfit = _unfit(model.posterior, model.prior)
             good = good and unfit <= tolerances.SYMMETRY
             said += f" and explains the posterior within {unfit:.1e} of each pair of types"
         else:
             said += " and is declared not to explain the posterior"
+    elif model.prior_claimed:
+        unfit = _unfit(model.posterior, _prior_of(model.posterior))
+        good = good and unfit <= tolerances.SYMMETRY
+        said += f"; the prior that comes nearest explains them within {unfit:.1e} of each pair of types"
     return good, said[0].upper() + said[1:] + "."
+
+
+def _unfit(posterior: Sequence[Sequence[float]], prior: Sequence[float]) -> float:
+    """How far p(t) p(s | t) and p(s) p(t | s) are apart, as a share of the larger; below the normal doubles is zero."""
+    pairs = [
+        sorted((prior[t] * posterior[t][s], prior[s] * posterior[s][t])) for t in range(len(prior)) for s in range(t)
+    ]
+    return max((1 - low / high for low, high in pairs if high - low > _LEAST_NORMAL), default=0.0)
+
+
+def _prior_of(posterior: Sequence[Sequence[float]]) -> list[float]:
+    """The only candidate in every group of types that believe in each other: p(s) = p(t) p(s | t) / p(t | s)."""
+    logs = dict[int, float]()
+    for root in range(len(posterior)):
+        queue = [] if root in logs else [root]
+        logs.setdefault(root, 0.0)
+        while queue:
+            t = queue.pop()
+            for s, (there, back) in enumerate(zip(posterior[t], (row[t] for row in posterior), strict=True)):
+                if s not in logs and min(there, back) > _LEAST_NORMAL:
+                    logs[s] = logs[t] + math.log(there) - math.log(back)
+                    queue.append(s)
+    top = max(logs.values())
+    return [math.exp(logs[t] - top) for t in range(len(posterior))]

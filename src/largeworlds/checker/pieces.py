@@ -24,6 +24,8 @@ Sparse = dict[int, Decimal]
 class Piece(ABC):
     """A compact convex set reached by shares of one unit."""
 
+    #: True if it is the hull of finitely many points.
+    finite: bool = True
     #: True if the unit must be spent; False if a part may be left over (or listed as a last share that brings nothing).
     whole: bool = True
 
@@ -167,6 +169,10 @@ class Split(Piece):
 
     uses: tuple[Use, ...]
     whole = False
+
+    @property
+    def finite(self) -> bool:  # type: ignore[override]
+        return all(use.straight for use in self.uses)
 
     @property
     def count(self) -> int:

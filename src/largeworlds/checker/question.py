@@ -64,10 +64,11 @@ def _check_named(model: Model, claim: Claim, printed: list[Decimal]) -> Disagree
         options = [[part] for part in model.sets]
         profiles = [[decimals(row)] for row in model.defaults]
         what = "the default actions"
-    brought = [
-        [(part, model.contribution(t, action)) for part, action in zip(parts, actions, strict=True)]
-        for t, (parts, actions) in enumerate(zip(options, profiles, strict=True))
-    ]
+    with more_digits(EXACT):
+        brought = [
+            [(part, model.contribution(t, action)) for part, action in zip(parts, actions, strict=True)]
+            for t, (parts, actions) in enumerate(zip(options, profiles, strict=True))
+        ]
     best = (math.inf, 0, 0.0)
     # Givers whose equally good actions bring the same are told apart by nothing; try the others.
     for profile in islice(product(*brought), _MOST_PROFILES):

@@ -12,8 +12,10 @@ ROUNDING: Final = 1e-12
 GAIN_ROUNDING: Final = 4e-15
 #: A payoff may fall below disagreement by this share of its range.
 HELD: Final = 1e-10
-#: "Cannot gain" is proved if the possible gain is below this share of the payoff's range (on curved frontiers rounding
-#: of the disagreement point alone moves what can be gained by the square root of the machine precision).
+#: "Cannot gain" is proved if the possible gain is below this share of the payoff's range: where all sets are finite,
+#: and on curved frontiers, where rounding of the disagreement point alone moves what can be gained by the square root
+#: of the machine precision.
+CANNOT_GAIN_FINITE: Final = 2e-9
 CANNOT_GAIN: Final = 2e-6
 #: Probabilities must sum to one within this.
 PROBABILITY: Final = 1e-9
@@ -26,5 +28,7 @@ ERROR_SLACK: Final = 1e-12
 #: Rounding of sums of a few doubles, relative to their sizes: the printed bound of a direction may be that far short.
 RESOLUTION: Final = 2.0**-50
 #: Decimal digits of the arithmetic, and the allowance for all its rounding errors relative to the numbers that enter.
-DIGITS: Final = 40
+DIGITS: Final = 50
+ARITHMETIC: Final = 1e-40
+#: What doubles may lose of numbers that cancel, relative to them, where no payoff and no range is left to compare with.
 ALLOWANCE: Final = 1e-30

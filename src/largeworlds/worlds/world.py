@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -25,7 +26,7 @@ from .._core.errors import invalid
 from .._core.text import clean, counted, listed, shown
 from ..bargaining.agreement import Agreement
 from ..bargaining.lowering import act
-from ..bargaining.problem import BargainingProblem, Contributions, SetLike, as_sets, checked_weights
+from ..bargaining.problem import BargainingProblem, Contributions, Origin, SetLike, as_sets, checked_weights
 from ..beliefs.beliefs import Beliefs
 from ..disagreement.nash import nash_profile
 from ..sets.algebra import Scaled
@@ -151,9 +152,28 @@ class World:
         self, disagreement: ArrayLike | str | None = None, weights: ArrayLike | str | None = None
     ) -> BargainingProblem:
         """The bargaining problem: contributions, disagreement point and weights (default: the world's own)."""
-        d = self._disagreement_point(self.disagreement if disagreement is None else disagreement)
+        asked = self.disagreement if disagreement is None else disagreement
+        d = self._disagreement_point(asked)
         nu = self.bargaining_weights(self.weights if weights is None else weights)
-        return self.contributions().problem(d, nu)
+        return self.contributions().problem(d, nu, origin=self._origin(asked))
+
+    def _origin(self, asked: ArrayLike | str) -> Origin:
+        """What the disagreement point stands for: a profile, of which the doubles are a rounding, or these numbers."""
+        if isinstance(asked, str) and asked == "nash":
+            return Origin(selfish=True)
+        factors: tuple[tuple[Fraction, ...], ...] | None = None
+        if not math.isinf(self.players):
+            others, believed = Fraction(self.players) - 1, self.beliefs.posterior.T.tolist()
+            factors = tuple(
+                tuple(others * Fraction(p) + (s == t) for s, p in enumerate(row)) for t, row in enumerate(believed)
+            )
+        if not isinstance(asked, str):
+            return Origin(factors=factors)
+        met = self.meetings.tolist() if factors is None else factors
+        exact = [Fraction(0)] * self.count
+        for row, action in zip(met, self.default_profile(asked).tolist(), strict=True):
+            exact = [d + Fraction(a) * Fraction(b) for d, a, b in zip(exact, row, action, strict=True)]
+        return Origin(exact=tuple(exact), factors=factors)
 
     def default_profile(self, disagreement: str | None = None) -> Array:
         """The profile behind a named disagreement point ("nash" or "defaults")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -67,3 +68,18 @@ def test_no_budget_at_all():
 def test_linear_stacks_are_recognised():
     assert stacked([SETS[0], SETS[3]]).is_linear
     assert not stacked(SETS).is_linear
+
+
+def test_a_curved_budget_is_spent_whole_and_hardly_changed():
+    """Shares divided by their sum may still add up to a rounding less than one."""
+    rng, short = np.random.default_rng(0), 0
+    for count in range(2, 60):
+        stack = stacked([Ball(np.ones(count))])
+        shares = rng.random(count) ** 8
+        shares = shares / shares.sum()
+        short += sum(map(Fraction, shares.tolist())) < 1
+        spent = stack.spent(shares)
+        assert sum(map(Fraction, spent.tolist())) >= 1
+        assert np.abs(spent / shares - 1).max() <= count * 2.0**-50
+        assert spent.sum() <= 1 + count * 2.0**-52
+    assert short > 0

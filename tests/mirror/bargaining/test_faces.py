@@ -142,3 +142,25 @@ def test_infeasibility_on_the_face_is_infeasibility_of_the_whole():
     assert bound < 0 and float(direction @ problem.disagreement) > float(problem.support(direction))
     assert bargain(problem, NashBargaining(), throw=False).status is Status.infeasible
     assert lift_infeasibility(face, np.array([1.0, 0.0]))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("far", "short", "d"),
+    [(1000.0, 7 * np.spacing(1000.0), 0.7), (0.0, 2.0**-53, 1 - 1e-7), (0.0, 2.0**-53, 0.5)],
+)
+def test_a_rounding_of_d_below_the_most_lends_its_square_root_to_the_others(far, short, d):
+    """On a circle 1 - e of one axis leaves sqrt(2 e) of the other: what is published must allow for it."""
+    sets = [Ball([1.0, 1.0]).shift([far, 0.0]), Polytope([[0.0, 1.0]])]
+    deal = bargain(BargainingProblem(sets, [far + 1 - short, d]), throw=False)
+    true_gain = 1.0 + np.sqrt(2 * short) - d
+    assert not any(deal.settled)
+    assert abs(deal.gains[1] - true_gain) <= deal.error[1]
+    assert np.log(true_gain / deal.gains[1]) <= deal.gap + 1e-12
+
+
+def test_who_has_exactly_its_most_is_settled_beside_somebody_who_only_nearly_has():
+    sets = [Ball([1.0, 0.0, 0.5]), Ball([0.0, 1.0, 0.5]), Ball([0.0, 0.0, 1.0])]
+    deal = bargain(BargainingProblem(sets, [1.0, 1 - 2.0**-53, 0.5]), throw=False)
+    assert deal.settled in ((), (1, 0, 0))
+    assert face_of_the_stuck(deal.problem).stuck.tolist() == [True, False, False]
+    assert abs(deal.gains[2] - (0.5 + 0.5 * np.sqrt(2.0**-52))) <= deal.error[2]

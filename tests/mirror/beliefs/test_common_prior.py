@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from largeworlds import Beliefs
 from largeworlds.beliefs.common_prior import exists, prior_of
 
 
@@ -87,3 +88,11 @@ def test_priors_over_many_orders_of_magnitude():
     joint[np.diag_indices(m)] = prior - joint.sum(axis=1)
     found = prior_of(joint / prior[:, None])
     assert found == pytest.approx(prior, rel=1e-10)
+
+
+def test_beliefs_below_all_normal_doubles_are_no_evidence():
+    """They have lost their digits: two groups linked by them alone have a common prior, but no single one."""
+    beliefs = Beliefs.similarity([[0.0], [38.5], [39.5]], 1.0, [0.2, 0.3, 0.5])
+    assert 0 < beliefs.posterior[0, 1] < np.finfo(float).tiny
+    assert beliefs.is_common_prior
+    assert prior_of(beliefs.posterior) is None

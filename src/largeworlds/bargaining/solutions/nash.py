@@ -21,10 +21,12 @@ from ..explain import explain
 from ..faces import Face, face_of_the_stuck, lift, lift_infeasibility
 from ..lowering import Lowered, act
 from ..problem import BargainingProblem, checked_weights
-from ..who_gains import WhoGains, who_gains
+from ..who_gains import WhoGains, enough, who_gains
 
 #: Players who cannot gain keep their disagreement payoff up to this share of their payoff's range.
 _HELD = 1e-11
+#: Where that lends the others too much, as curved frontiers may, they are held nearer, at the price of accuracy.
+_NEARER = (1e-13, 1e-15)
 #: Shares below this are dropped if the certificate does not suffer.
 _DUST = 1e-12
 _ORACLE_ROUNDS = 200
@@ -66,10 +68,16 @@ class NashBargaining(Concept):
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         nu = self.bargaining_weights(problem)
         face = face_of_the_stuck(problem)
-        if face is not None:
-            deal = self._on_face(face, nu, watch)
-            if face.exact or deal.is_answer or watch.expired():
-                return deal
+        if face is None:
+            return self._at_large(problem, nu, watch)
+        near = self._on_face(face, nu, watch)
+        if face.exact or near.is_answer or watch.expired():
+            return near
+        found = self._at_large(problem, nu, watch)
+        return near if found.status is Status.not_converged and not found.gap < near.gap else found
+
+    def _at_large(self, problem: BargainingProblem, nu: Array, watch: Stopwatch) -> Agreement:
+        """The agreement, by a search over the whole feasible set."""
         search = _Search(problem, watch)
         found = search.run(nu)
         tiny = found is None or (found.gains[nu > 0] <= tolerances.ROUNDING_GAIN).any()
@@ -101,13 +109,15 @@ class NashBargaining(Concept):
         who = WhoGains(True, gain, shares, proof.direction / search.lowered.scale, proof.bound, face.settled(smaller))
         gap = max(proof.bound, 0.0) if nobody else proof.gap
         w = proof.direction if nobody else proof.w
-        noise = search.lowered.stack.rounding(shares, search.lowered.threshold(problem.disagreement))
+        threshold = search.lowered.threshold(problem.disagreement)
+        noise = search.lowered.stack.rounding(shares, threshold)
+        noise = noise + np.abs(search.lowered.stack.payoff(shares) - threshold - proof.gains)
         steps = smaller.steps if smaller is not None else 0
         found = _Found(search.lowered.choices(shares), proof.gains, w, gap, steps, noise)
         status = Status.some_cannot_gain if gain.any() else Status.nobody_can_gain
         if smaller is not None and not smaller.is_answer:
             status = smaller.status
-        elif (not nobody and gap > tolerances.GAP_SOLVED) or proof.left > tolerances.NO_GAIN:
+        elif (not nobody and gap > tolerances.GAP_SOLVED) or proof.left > enough(search.lowered.stack):
             status = Status.not_converged
         deal = self._agreement(search, found, kept, status, who)
         if smaller is None:
@@ -155,13 +165,22 @@ class NashBargaining(Concept):
         again = search.run(kept / kept.sum(), who.shares, held=~who.gainers)
         if again is None or again.gap > tolerances.GAP_SOLVED:
             return self._unproved(search, again, nu)
-        return self._agreement(search, again, kept / kept.sum(), Status.some_cannot_gain, who)
+        nu, status, lent = kept / kept.sum(), Status.some_cannot_gain, _lent(again)
+        for hold in _NEARER:
+            if lent <= tolerances.LENT:
+                break
+            nearer = search.run(nu, who.shares, held=~who.gainers, hold=hold)
+            if nearer is not None and nearer.gap <= tolerances.GAP_SOLVED and _lent(nearer) < lent:
+                again, lent = nearer, _lent(nearer)
+        if lent > tolerances.LENT:  # the others owe too much of their gain to those who stand a rounding below d
+            again, status = replace(again, gap=again.gap + lent), search.unproved
+        return self._agreement(search, again, nu, status, who)
 
     def _unproved(self, search: _Search, found: _Found | None, nu: Array) -> Agreement:
         """Solved if the gap closed after all; otherwise the best point so far under an honest status."""
         if found is not None and found.gap <= tolerances.GAP_SOLVED:
             return self._agreement(search, found, nu, Status.solved)
-        status = Status.time_limit if search.watch.expired() else Status.not_converged
+        status = search.unproved
         if found is None or not np.isfinite(found.gap):
             return empty_agreement(search.problem, self, nu, status)
         return self._agreement(search, found, nu, status)
@@ -177,6 +196,8 @@ class NashBargaining(Concept):
         found = _Found(lowered.choices(who.shares), gains, w, max(who.bound, 0.0), 0, noise)
         nobody = not (who.gainers is not None and who.gainers.any())
         status = Status.nobody_can_gain if nobody else Status.some_cannot_gain
+        if gains.min() < -tolerances.BELOW:
+            return empty_agreement(search.problem, self, nu, search.unproved)
         return self._agreement(search, found, nu, status, who)
 
     def _agreement(
@@ -192,6 +213,9 @@ class NashBargaining(Concept):
         if status is not Status.nobody_can_gain and (found.gains[counted] > 0).all():
             worth = np.where(counted, nu / np.where(counted, found.gains, 1.0), np.where(gain, found.w, 0.0))
             gap += _ROUNDING + float(worth @ found.rounding)
+        claims = status in (Status.solved, Status.some_cannot_gain) and (gain & counted).any()
+        if claims and gap > tolerances.GAP_SOLVED + tolerances.GAP_ROUNDING:
+            status = search.unproved  # payoffs rounded to doubles are not proved to be nearer to the solution
         error = gain_error(gap + found.lent, nu, found.gains) + found.rounding
         if who is not None:
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -235,6 +259,11 @@ class _Found:
     steps: int
     rounding: Array
     lent: float = 0.0
+
+
+def _lent(found: _Found) -> float:
+    """What those who stand below d lend the others at the prices of the certificate, in units of the objective."""
+    return float(found.w @ np.maximum(-found.gains, 0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,9 +319,21 @@ class _Search:
         self.problem = problem
         self.watch = watch
         self.lowered = Lowered.of(problem)
+        self.hold = _HELD
 
-    def run(self, nu: Array, shares: Array | None = None, held: Mask | None = None) -> _Found | None:
-        """The best certified point for weights ``nu``, from even shares or from feasible ``shares``."""
+    @property
+    def unproved(self) -> Status:
+        """The status of what is not proved: stopped early or not."""
+        return Status.time_limit if self.watch.expired() else Status.not_converged
+
+    def run(
+        self, nu: Array, shares: Array | None = None, held: Mask | None = None, hold: float = _HELD
+    ) -> _Found | None:
+        """The best certified point for weights ``nu``, from even shares or from feasible ``shares``.
+
+        Those who are ``held`` may stand below d by the share ``hold`` of their payoff's range.
+        """
+        self.hold = hold
         best: _Found | None = None
         for _ in range(_ORACLE_ROUNDS):
             found = self._once(nu, shares, held)
@@ -313,7 +354,7 @@ class _Search:
         stack = self.lowered.stack
         threshold = self.lowered.threshold(self.problem.disagreement)
         if held is not None:
-            threshold = threshold - np.where(held, _HELD, 0.0)
+            threshold = threshold - np.where(held, self.hold, 0.0)
         kept: list[_Kept] = []
         last = np.inf
 
@@ -339,7 +380,7 @@ class _Search:
             best = cleaner
         gains, lent = best.gains, 0.0
         if held is not None:
-            gains = gains - np.where(held, _HELD, 0.0)
-            lent = 2 * _HELD * float(best.w[held].sum()) if stack.is_linear else np.inf
+            gains = gains - np.where(held, self.hold, 0.0)
+            lent = 2 * self.hold * float(best.w[held].sum()) if stack.is_linear else np.inf
         noise = stack.rounding(best.shares, threshold)
-        return _Found(self.lowered.choices(best.shares), gains, best.w, best.gap, len(kept), noise, lent)
+        return _Found(self.lowered.choices(stack.spent(best.shares)), gains, best.w, best.gap, len(kept), noise, lent)

@@ -292,3 +292,45 @@ def test_settings_are_not_changed_by_solving():
     first, second = bargain(problem, concept), bargain(problem, concept)
     assert first.payoffs.tolist() == second.payoffs.tolist()
     assert concept.weights == [1.0, 3.0] and problem.weights.tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("short", [1e-6, 1e-8, 1e-10, 1e-13])
+def test_solved_means_that_the_published_gap_is_small(short):
+    """Near the frontier rounding of the payoffs is worth more than any gap that could count as solved."""
+    for weights in ([0.0, 1.0], [0.5, 0.5]):
+        problem = BargainingProblem([Ball([1.0, 1.0]), Ball([0.5, 1.0])], [1.5 - short, -1e-6], weights=weights)
+        deal = bargain(problem, throw=False)
+        assert deal.gap <= 1e-9 + 1e-6 or not deal.is_answer
+
+
+def test_an_agreement_that_needs_more_than_a_rounding_below_d_does_not_exist():
+    deal = bargain(BargainingProblem(Polytope([[1, 0], [0, 1], [0, 0]]), [0.5 + 2.5e-10] * 2), throw=False)
+    assert deal.status is Status.infeasible
+    assert deal.direction is not None
+    assert deal.problem.support(deal.direction) < deal.direction @ deal.disagreement
+
+
+def test_those_who_are_held_are_held_nearer_where_curvature_lends_too_much():
+    part = Ball([1.0, 1.0, 1.0], 4)
+    x = part.maximizer([1e-11, 0.7, 1.0])
+    deal = bargain(BargainingProblem([Ball([1, 0, 0]), part, Polytope([[0, 0, 0]])], [0, x[1], x[2]]), throw=False)
+    assert deal.status is Status.some_cannot_gain
+    assert float(deal.weights @ np.maximum(-deal.gains, 0.0)) <= 1e-4
+    assert np.isinf(deal.error[0])
+
+
+def test_a_constant_payoff_that_is_no_double_is_off_by_its_rounding():
+    problem = BargainingProblem([Polytope([[0.1, 0]]), Polytope([[0.2, 0], [0.2, 1]])], [0.3, 0.5])
+    deal = bargain(problem)
+    exact = Fraction(0.1) + Fraction(0.2)
+    assert deal.error[0] >= float(abs(exact - Fraction(float(deal.payoffs[0])))) > 0
+
+
+def test_where_nobody_can_gain_the_proof_is_that_of_the_direction():
+    problem = BargainingProblem(Polytope([[1, 0], [0, 1], [0, 0]]), [0.5, 0.5], weights=[0.25, 0.75])
+    deal = bargain(problem)
+    assert deal.status is Status.nobody_can_gain
+    assert deal.bargaining_weights.tolist() == [0.25, 0.75]
+    assert deal.gap == max(deal.bound, 0.0)
+    assert deal.direction is not None
+    assert deal.weights == pytest.approx(deal.direction, rel=1e-12)
