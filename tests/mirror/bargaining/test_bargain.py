@@ -18,6 +18,7 @@ from largeworlds import (
 from largeworlds._core.stopwatch import Stopwatch
 from tests.axioms.nash_axioms import random_problem
 from tests.certificates import recomputed_gap
+from tests.watches import LimitedWatch
 
 EASY = BargainingProblem([Ball([1.0, 1.0]), Ball([1.0, 1.0])], [1.0, 1.0])
 UNEVEN = BargainingProblem([Ball([1.0, 2.0], 3), Ball([1.0, 1.0])], [1.0, 2.0], weights=[0.3, 0.7])
@@ -34,18 +35,6 @@ def test_infeasible_problems_raise_with_the_reason_and_the_proof():
         bargain(beyond)
     assert error.value.result.status is Status.infeasible
     assert bargain(beyond, throw=False).status is Status.infeasible
-
-
-class AfterSomeSteps(Stopwatch):
-    """Expires at the n-th question."""
-
-    def __init__(self, steps: int) -> None:
-        super().__init__()
-        self.left = steps
-
-    def expired(self) -> bool:
-        self.left -= 1
-        return self.left < 0
 
 
 def test_no_time_at_all():
@@ -70,7 +59,7 @@ def test_stopped_at_any_step_the_gap_stays_honest(seed):
     best = sum(full.bargaining_weights * np.log(full.gains))
     statuses, gaps = [], []
     for steps in range(0, 60, 3):
-        deal = bargain(problem, throw=False, watch=AfterSomeSteps(steps))
+        deal = bargain(problem, throw=False, watch=LimitedWatch(steps))
         statuses.append(deal.status)
         gaps.append(deal.gap)
         if np.isfinite(deal.gap):

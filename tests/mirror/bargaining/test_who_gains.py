@@ -14,6 +14,7 @@ from largeworlds.bargaining.who_gains import who_gains
 from tests import conic
 from tests.certificates import assert_proved, recomputed_gap, solve
 from tests.conftest import FULL
+from tests.watches import LimitedWatch
 from tests.worlds import draw
 
 from ...representative_sets import disc
@@ -195,18 +196,6 @@ def test_no_new_round_begins_once_the_watch_has_expired(name, monkeypatch):
     assert stopped[0] <= 2 < free[0]  # the two programs of one round each
     if "oracle" in name:
         assert who.feasible is None and who.gainers is None and who.shares is None
-
-
-class LimitedWatch(Stopwatch):
-    """Expires after ``most`` looks."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.left = most
-
-    def expired(self) -> bool:
-        self.left -= 1
-        return self.left < 0
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -319,7 +319,6 @@ class _Search:
         self.problem = problem
         self.watch = watch
         self.lowered = Lowered.of(problem)
-        self.hold = _HELD
 
     @property
     def unproved(self) -> Status:
@@ -333,10 +332,9 @@ class _Search:
 
         Those who are ``held`` may stand below d by the share ``hold`` of their payoff's range.
         """
-        self.hold = hold
         best: _Found | None = None
         for _ in range(_ORACLE_ROUNDS):
-            found = self._once(nu, shares, held)
+            found = self._once(nu, shares, held, hold)
             if found is None:
                 break
             unseen = self.lowered.unseen(found.w)
@@ -349,12 +347,12 @@ class _Search:
             shares = None
         return best
 
-    def _once(self, nu: Array, shares: Array | None, held: Mask | None) -> _Found | None:
+    def _once(self, nu: Array, shares: Array | None, held: Mask | None, hold: float) -> _Found | None:
         """One interior-point run over the points known now."""
         stack = self.lowered.stack
         threshold = self.lowered.threshold(self.problem.disagreement)
         if held is not None:
-            threshold = threshold - np.where(held, self.hold, 0.0)
+            threshold = threshold - np.where(held, hold, 0.0)
         kept: list[_Kept] = []
         last = np.inf
 
@@ -380,7 +378,7 @@ class _Search:
             best = cleaner
         gains, lent = best.gains, 0.0
         if held is not None:
-            gains = gains - np.where(held, self.hold, 0.0)
-            lent = 2 * self.hold * float(best.w[held].sum()) if stack.is_linear else np.inf
+            gains = gains - np.where(held, hold, 0.0)
+            lent = 2 * hold * float(best.w[held].sum()) if stack.is_linear else np.inf
         noise = stack.rounding(best.shares, threshold)
         return _Found(self.lowered.choices(stack.spent(best.shares)), gains, best.w, best.gap, len(kept), noise, lent)
