@@ -12,7 +12,13 @@ from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
 from .bargaining.problem import BargainingProblem as BargainingProblem
 from .bargaining.problem import Contributions as Contributions
+from .bargaining.solutions.armstrong import Armstrong as Armstrong
+from .bargaining.solutions.dictatorial import Dictatorial as Dictatorial
+from .bargaining.solutions.egalitarian import Egalitarian as Egalitarian
+from .bargaining.solutions.equal_loss import EqualLoss as EqualLoss
+from .bargaining.solutions.kalai_smorodinsky import KalaiSmorodinsky as KalaiSmorodinsky
 from .bargaining.solutions.nash import NashBargaining as NashBargaining
+from .bargaining.solutions.utilitarian import Utilitarian as Utilitarian
 from .beliefs.beliefs import Beliefs as Beliefs
 from .io.files import load as load
 from .io.files import save as save

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._core import tolerances
 from .._core.arrays import Array, Mask, locked
 from .._core.status import Status
 from .problem import BargainingProblem
 
 if TYPE_CHECKING:
+    from .ascent import Rung
     from .concept import Concept
 
 #: How one contributor reaches its point: shares per budget (see largeworlds.sets.uses), or, for a set known only by
@@ -36,6 +38,12 @@ class Agreement:
     theirs, and so on; 0 stands for all others. ``gap`` and ``bound`` are those of the face where all of them keep it:
     ``support`` is that of the face, and the weights of settled types play no part. Empty if there are
     none.
+
+    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used. ``rungs`` are the steps of
+    a solution that raises everybody along a ray and goes on for those who can rise further (see
+    :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs and
+    ``weights`` their mean. ``unique`` is False where the concept alone leaves several points and a further rule, named
+    in the concept, picked one. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
     """
 
     problem: BargainingProblem
@@ -55,9 +63,13 @@ class Agreement:
     settled: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     steps: int = 0
+    ideal: Array | None = None
+    rungs: tuple[Rung, ...] = ()
+    unique: bool = True
 
     def __post_init__(self) -> None:
         put = object.__setattr__
+        put(self, "ideal", None if self.ideal is None else locked(self.ideal))
         for name in ("payoffs", "gains", "actions", "weights", "bargaining_weights", "error"):
             put(self, name, locked(getattr(self, name)))
         put(self, "can_gain", locked(self.can_gain, bool))
@@ -76,6 +88,17 @@ class Agreement:
     def is_answer(self) -> bool:
         """True if the status is a proved answer."""
         return self.status.answered
+
+    @property
+    def individually_rational(self) -> bool:
+        """True if nobody gets less than at disagreement, up to what those who are held there may stand below it."""
+        low, high = self.problem.bounding_box()
+        return bool((self.gains >= -2 * tolerances.BELOW * np.maximum(high - low, 1e-300)).all())
+
+    @property
+    def completed(self) -> bool:
+        """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
+        return len(self.rungs) > 1
 
     def share_received(self) -> Array:
         """The paper's share (Example 55): the part of a payoff that comes from others, sum over t != s of x_ts / x_s.

@@ -38,8 +38,8 @@ Vector = tuple[Fraction, ...]
 class Leaf:
     """One budget: ``rows`` (k, m) are what its uses bring if each gets all, to be stretched by ``factors`` (m,).
 
-    ``curved``: a use that gets a part brings more than that part; the rows then serve one axis each. ``rounded``: the
-    rows are not exact.
+    ``curved``: a use that gets a part brings more than that part; where several rows serve one axis (linear images),
+    its most is then only bounded, by their sum. ``rounded``: the rows are not exact.
     """
 
     rows: Array
@@ -51,6 +51,8 @@ class Leaf:
         """The largest payoff of ``t``, rounded up, and the range of its payoffs."""
         column = self.rows[:, t]
         low, high = Fraction(float(column.min(initial=0.0 if self.curved else np.inf))), Fraction(float(column.max()))
+        if self.curved and np.count_nonzero(column) > 1:
+            high = sum((Fraction(value) for value in column.tolist() if value > 0), Fraction(0))
         factor = self.factors[t]
         size = max(abs(low), abs(high)) * abs(factor) * _ROUNDING if self.rounded else Fraction(0)
         return max(factor * low, factor * high) + size, abs(factor) * (high - low)
