@@ -127,12 +127,14 @@ class _Search:
         self.base, self.ray = np.asarray(base, dtype=float), np.asarray(ray, dtype=float)
         self.slope = self.ray / lowered.scale
         self.rising = self.ray > 0
-        high = lowered.parts.bounding_box()[1]
+        low, high = lowered.parts.bounding_box()
         room = (high - self.base)[self.rising] / self.ray[self.rising]
         self.start = start
         self.top = max(float(room.min()), start)
-        low = lowered.parts.bounding_box()[0]
-        wide = ((high - low)[self.rising] / self.ray[self.rising]).min()
+        spans = np.append((high - low)[self.rising], np.maximum(np.abs(low), np.abs(high))[self.rising])
+        spans = spans / np.append(self.ray[self.rising], self.ray[self.rising])
+        wide = spans[spans > 0].min(initial=np.inf)  # somebody may rise whose payoff nobody can change
+        wide = wide if np.isfinite(wide) else 1.0
         # Nearer to the end than this share of the payoffs' range, rounding of payoffs is all that could be seen.
         self.size = max(self.top - start, _NEAR * float(wide), 1e-300)
 

@@ -45,7 +45,7 @@ class BestSum:
 
 
 def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch) -> BestSum | None:
-    """Maximise ``w . x`` over F for weights ``w`` (m,) >= 0, not all zero; None if a tie could not be broken in time."""
+    """Maximise ``w . x`` over F for weights ``w`` (m,) >= 0, not all zero; None if a tie was not broken in time."""
     parts = [_Part.of(part, w) for part in problem.sets]
     tied = any(part.tied for part in parts)
     choices = tuple(part.choice(None) for part in parts)
@@ -147,12 +147,12 @@ def _judged(
 
 
 def _slips(lowered: Lowered, short: Array, shares: Array, w: Array) -> Array:
-    """How far curved budgets' shares may be from the best ones, in payoffs (m,): a shortfall s moves them by its root."""
+    """How far curved budgets' shares may be from the best, in payoffs (m,): a shortfall s moves them by its root."""
     stack = lowered.stack
     worth = stack.directions @ (w * lowered.scale)
-    strength = worth * returns.bend(shares, *stack.family)
     curved = stack.curved[stack.block] & (shares > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
+        strength = worth * returns.bend(shares, *stack.family)
         moved = np.sqrt(4 * (short[stack.block] + 1e-16 * np.abs(worth)) / strength)
         moved = np.where(curved, np.where(moved <= 0.1 * (stack.offset + shares), moved, np.inf), 0.0)
         slopes = np.where(curved, returns.slope(shares, *stack.family), 0.0)

@@ -30,7 +30,7 @@ class Utilitarian(Concept):
     :class:`NashBargaining`: None takes the problem's (a World's prior), "equal" equal ones.
 
     The disagreement point plays no part: some may end below it, ``deal.individually_rational`` says so (that is the
-    paper's case against choosing a compromise by normalising). Where several outcomes tie, gains in these units are made
+    paper's case against choosing a compromise by normalising). Where outcomes tie, gains in these units are made
     as equal as possible, leximin, and ``deal.unique`` is False. ``deal.can_gain`` is not looked into and true
     throughout. ``deal.gap`` is in units of the largest sum of weighted ranges.
 
