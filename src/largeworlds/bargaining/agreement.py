@@ -39,6 +39,9 @@ class Agreement:
     ``support`` is that of the face, and the weights of settled types play no part. Empty if there are
     none.
 
+    With outside options o, ``outside_weights`` (m,) say which part of ``weights`` is the multiplier of x >= o: positive
+    only where an outside option binds. Everybody who cannot gain then cannot over x >= max(d, o).
+
     Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used. ``rungs`` are the steps of
     a solution that raises everybody along a ray and goes on for those who can rise further (see
     :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs and
@@ -63,12 +66,14 @@ class Agreement:
     settled: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     steps: int = 0
+    outside_weights: Array | None = None
     ideal: Array | None = None
     rungs: tuple[Rung, ...] = ()
     unique: bool = True
 
     def __post_init__(self) -> None:
         put = object.__setattr__
+        put(self, "outside_weights", None if self.outside_weights is None else locked(self.outside_weights))
         put(self, "ideal", None if self.ideal is None else locked(self.ideal))
         for name in ("payoffs", "gains", "actions", "weights", "bargaining_weights", "error"):
             put(self, name, locked(getattr(self, name)))

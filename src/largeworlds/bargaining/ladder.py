@@ -3,8 +3,10 @@
 After each ascent (:mod:`largeworlds.bargaining.ascent`) the players whose price is positive are tight in every optimum,
 by complementary slackness, and at least one is; they keep their level and the others go on. Wherever the frontier is
 strictly falling this ends with the first ascent; otherwise the first point may be dominated (Treutlein 2023, Equation 8
-has then no strictly Pareto-optimal solution), and what follows is the lexicographic completion of Imai (1983). Every rung's prices support the feasible set at the final point, so their mean does too and is positive for all
-who rise: a proof of Pareto optimality.
+has then no strictly Pareto-optimal solution), and what follows is the lexicographic completion of Imai (1983).
+
+Every rung's prices support the feasible set at the final point, so their mean does too and is positive for all who
+rise: a proof of Pareto optimality.
 """
 
 from __future__ import annotations
