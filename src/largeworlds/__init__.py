@@ -43,6 +43,7 @@ _HOMES = {
     "Utilitarian": "bargaining.solutions.utilitarian",
     "World": "worlds.world",
     "bargain": "bargaining.bargain",
+    "check_axioms": "axioms.check",
     "cite": "_core.citations",
     "load": "io.files",
     "save": "io.files",

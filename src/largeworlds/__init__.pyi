@@ -8,6 +8,7 @@ from ._core.errors import ModelFileError as ModelFileError
 from ._core.errors import NoAgreement as NoAgreement
 from ._core.errors import NotConverged as NotConverged
 from ._core.status import Status as Status
+from .axioms.check import check_axioms as check_axioms
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
 from .bargaining.problem import BargainingProblem as BargainingProblem
