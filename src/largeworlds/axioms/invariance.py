@@ -14,7 +14,7 @@ _SPREAD = 1.0
 
 
 class AffineInvariance(Axiom):
-    """Changing anybody's unit and zero of utility changes the solution accordingly: mu(phi(F), phi(d)) = phi(mu(F, d))."""
+    """Changing anybody's unit and zero of utility changes nothing else: mu(phi(F), phi(d)) = phi(mu(F, d))."""
 
     key: ClassVar[str] = "affine-invariance"
     title: ClassVar[str] = "invariance to affine transformations"

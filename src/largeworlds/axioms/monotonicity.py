@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
+from .._core.arrays import Array, Mask
 from ..sets.polytope import Polytope
 from .alternatives import ideals
 from .axiom import Axiom, AxiomCheck, Trial
@@ -21,7 +23,7 @@ _SAME = 1e-9
 
 
 class IndividualMonotonicity(Axiom):
-    """More outcomes that raise only player i's ideal point do not make i worse off."""
+    """More outcomes that raise only i's ideal point do not make i worse off; if nobody's, they make nobody so."""
 
     key: ClassVar[str] = "individual-monotonicity"
     title: ClassVar[str] = "individual monotonicity"
@@ -39,25 +41,39 @@ class IndividualMonotonicity(Axiom):
             points = (points[:, None, :] + rows[None, :, :]).reshape(-1, problem.dim)
         kind = str(getattr(trial.concept, "ideal", "rational"))
         before, check = ideals(trial, kind), None
-        for i in range(problem.dim):
-            for _ in range(_TRIES):
-                more = d + trial.rng.random(problem.dim) * 0.9 * (before - d)
-                more[i] = before[i] + trial.rng.uniform(0.0, 0.5) * trial.unit[i]
-                larger = on(problem, Polytope(np.vstack([points, more])))
-                bigger = Trial.of(trial.concept, larger, trial.rng)
-                if bigger is None:
-                    continue
-                after = ideals(bigger, kind)
-                others = np.arange(problem.dim) != i
-                if (np.abs(after - before) > _SAME * trial.unit)[others].any():
-                    continue  # mixtures raised somebody else's ideal point too
-                short = np.where(others, 0.0, trial.payoffs - bigger.payoffs)
-                error = trial.deal.error + bigger.deal.error
-                text = f"More to gain for {problem.names[i]} alone leaves it worse off"
-                check = self.compared(trial, larger, bigger.payoffs, short, error, text)
-                if not check:
-                    return check
+        for more, gainers in self._outcomes(trial, before):
+            larger = on(problem, Polytope(np.vstack([points, more])))
+            bigger = Trial.of(trial.concept, larger, trial.rng)
+            if bigger is None:
+                continue
+            after = ideals(bigger, kind)
+            if (np.abs(after - before) > _SAME * trial.unit)[~gainers].any():
+                continue  # mixtures raised somebody else's ideal point too
+            raised = after > before + _SAME * trial.unit
+            judged = np.ones(problem.dim, dtype=bool) if not raised.any() else gainers
+            short = np.where(judged, trial.payoffs - bigger.payoffs, 0.0)
+            error = trial.deal.error + bigger.deal.error
+            text = "More outcomes, which raise nobody else's ideal point, leave somebody worse off"
+            check = self.compared(trial, larger, bigger.payoffs, short, error, text)
+            if not check:
+                return check
         return check or self.not_here("Every outcome that was added also raised somebody else's ideal point.")
+
+    @staticmethod
+    def _outcomes(trial: Trial, ideal: Array) -> Iterator[tuple[Array, Mask]]:
+        """New outcomes, and whose ideal point each may raise: nobody's, or one player's."""
+        d, m = trial.problem.disagreement, trial.problem.dim
+        for _ in range(_TRIES * m):
+            yield d + trial.rng.uniform(0.5, 1.0, m) * (ideal - d), np.zeros(m, dtype=bool)
+        for i in range(m):
+            for _ in range(_TRIES):
+                # The best for i at a small loss to the others against the solution: what tempts a product of gains.
+                more = d + trial.rng.uniform(0.8, 1.0, m) * np.maximum(trial.payoffs - d, 0.0)
+                more[i] = ideal[i]
+                yield np.minimum(more, ideal), np.zeros(m, dtype=bool)
+                more = d + trial.rng.uniform(0.0, 0.9, m) * (ideal - d)
+                more[i] = ideal[i] + trial.rng.uniform(0.0, 0.5) * trial.unit[i]
+                yield more, np.arange(m) == i
 
 
 class MidpointDomination(Axiom):
