@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from largeworlds import (
     Armstrong,
     BargainingProblem,
