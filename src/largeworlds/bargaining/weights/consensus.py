@@ -24,8 +24,8 @@ class ConsensusWeights:
 
     ``gap = support_F(weights) - weights . x`` is the proof: no feasible outcome is worth more than x by more than that.
     ``inside`` is by how much, as a share of everybody's range, all could gain at once: 0 up to rounding on the
-    frontier. If more, ``dominating`` (m,) is a feasible point that gives everybody more, and weights are NaN; if less, x
-    is out of reach and ``direction`` (m,) proves it: ``direction . x > support_F(direction)``.
+    frontier. If more, ``dominating`` (m,) is a feasible point that gives everybody more, and weights are NaN; if less,
+    x is out of reach and ``direction`` (m,) proves it: ``direction . x > support_F(direction)``.
     """
 
     problem: Contributions
@@ -58,7 +58,9 @@ class ConsensusWeights:
         return f"ConsensusWeights({each}, {'unique' if self.unique else 'not unique'}, gap={self.gap:.1e})"
 
 
-def off_frontier(parts: Contributions, x: Array, units: Array, inside: float, reason: str, **proof: Any) -> ConsensusWeights:
+def off_frontier(
+    parts: Contributions, x: Array, units: Array, inside: float, reason: str, **proof: Any
+) -> ConsensusWeights:
     """The answer for a point that maximises no weighted sum; ``proof`` is ``dominating`` or ``direction``."""
     m = len(x)
     nothing, ends = np.full(m, np.nan), np.full((m, 2), np.nan)

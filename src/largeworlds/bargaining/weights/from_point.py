@@ -107,7 +107,7 @@ def weight_range_of(deal: Any) -> Array:
     return locked(found.range * worth) if found and worth > 0 else nothing
 
 
-def normals_at(parts: Contributions, x: Array, reach: Reach, wide: Array) -> NormalCone | None:
+def normals_at(x: Array, reach: Reach, wide: Array) -> NormalCone | None:
     """All w >= 0 that ``x`` maximises, scaled coordinates; None if there is an oracle."""
     if reach.shares is None:
         return None
@@ -121,7 +121,7 @@ def normals_at(parts: Contributions, x: Array, reach: Reach, wide: Array) -> Nor
 
 
 def _on(parts: Contributions, x: Array, units: Array, reach: Reach, wide: Array) -> ConsensusWeights:
-    cone = normals_at(parts, x, reach, wide)
+    cone = normals_at(x, reach, wide)
     if cone is None:
         w, ends = _by_supports(reach, x, units, wide)
         rays, unique = None, False
@@ -162,8 +162,12 @@ def _by_supports(reach: Reach, x: Array, units: Array, wide: Array) -> tuple[Arr
     w = reach.w / float(reach.w @ units)
     live = wide > 0
     size = np.where(live, 1.0 / np.where(live, wide, 1.0), 0.0)
-    around = [size * (reach.w * wide + step * side) for step in (1e-6, 1e-4, 1e-2) for side in (*np.eye(m), *-np.eye(m))]
-    points = np.array([sum(part.maximizer(v) for part in reach.lowered.parts.sets) for v in np.array([reach.w, *around])])
+    around = [
+        size * (reach.w * wide + step * side) for step in (1e-6, 1e-4, 1e-2) for side in (*np.eye(m), *-np.eye(m))
+    ]
+    points = np.array(
+        [sum(part.maximizer(v) for part in reach.lowered.parts.sets) for v in np.array([reach.w, *around])]
+    )
     rows = np.vstack([(points - x), units[None]])
     top = np.append(np.full(len(points), 1e-9), 1.0)
     low = np.append(np.full(len(points), -np.inf), 1.0)

@@ -1,10 +1,10 @@
 """The normal cone of the feasible set at a frontier point, as linear conditions on the weights.
 
-``w`` is a normal of F = sum F_i at x = sum p_i exactly if it is one of every F_i at p_i: ``w . x = support_F(w)`` is a sum
-of ``w . p_i <= support_i(w)``, so equality holds for each. Whichever decomposition is used, the cone is the same. Within
-a budget whose uses have shares r, w is a normal exactly if no use is worth more at the margin than those in use: with
-g_a = f_a'(r_a) u_a (for a polytope: its vertices) ``w . g_a <= w . g_b`` for every b in use, with equality if a is too.
-So the cone is polyhedral for curved sets as well.
+``w`` is a normal of F = sum F_i at x = sum p_i exactly if it is one of every F_i at p_i: ``w . x = support_F(w)`` is a
+sum of ``w . p_i <= support_i(w)``, so equality holds for each. Whichever decomposition is used, the cone is the same.
+Within a budget whose uses have shares r, w is a normal exactly if no use is worth more at the margin than those in use:
+with g_a = f_a'(r_a) u_a (for a polytope: its vertices) ``w . g_a <= w . g_b`` for every b in use, with equality if a is
+too. So the cone is polyhedral for curved sets as well.
 
 Weights are in scaled coordinates here, each multiplied by the range of its payoff.
 """

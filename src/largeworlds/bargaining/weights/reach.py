@@ -1,7 +1,7 @@
 """How far a point can be moved in a direction before nobody can follow: the largest tau with x + tau v <= some y in F.
 
-With prices w >= 0 and ``w . v = 1`` weak duality gives ``tau <= support_F(w) - w . x``: the prices are the proof, and at
-the furthest point they are normals of F (Treutlein 2023, Theorem 6). Finite sets are one linear program, whose basic
+With prices w >= 0 and ``w . v = 1`` weak duality gives ``tau <= support_F(w) - w . x``: the prices are the proof, and
+at the furthest point they are normals of F (Treutlein 2023, Theorem 6). Finite sets are one linear program, whose basic
 solution uses as few actions as possible. Curved sets and oracles are one Nash bargaining problem with a further player
 who gets tau and alone counts: everybody else only has to keep ``y_t - tau v_t >= x_t``.
 """
@@ -160,7 +160,7 @@ def _reach(
     actions = np.array([act(part, choice) for part, choice in zip(lowered.parts.sets, choices, strict=True)])
     point = compensated.column_sums(actions)
     bound = worth_left(lowered, x, w)
-    return Reach(lowered, True, tau, bound, w, point, actions, choices, shares)
+    return Reach(lowered, True, float(tau), bound, w, point, actions, choices, shares)
 
 
 def worth_left(lowered: Lowered, x: Array, w: Array) -> float:
@@ -204,8 +204,6 @@ def nearest_mixture(lowered: Lowered, x: Array) -> tuple[Array, float, Array]:
         raise NotConverged(f"The linear program for the nearest mixture ended as {answer.status}.")
     shares = np.maximum(answer.x[:k], 0.0)
     return shares / stack.totals(shares)[stack.block], float(answer.x[k]), -answer.duals[:m] - answer.duals[m : 2 * m]
-
-
 
 
 class _Lifted(ConvexSet):
