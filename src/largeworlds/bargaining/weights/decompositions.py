@@ -2,9 +2,11 @@
 
 X_i is the set of points of F_i that player i can choose from to realise x, given suitable choices of the others
 (Treutlein 2023, Proposition 18). All of them maximise every normal w of F at x, so any independent combination is worth
-as much as x, ``w . y = w . x``, and Pareto optimal if w > 0 (with zero weights it may not be). If F is strictly
-convex each X_i is a single point (Proposition 19); what is needed is less: no two contributors may have parallel flat
-parts there. Curved budgets whose receivers have weight have a single best split; what remains is linear.
+as much as x, ``w . y = w . x``, and Pareto optimal if x is: with zero weights in w, x is best by a sequence of weights,
+each deciding among what the ones before leave, and the same holds for each of them. (If x is only on the frontier's
+end, where some can gain and nobody lose, a combination may be worse than x for them.) If F is strictly convex each X_i
+is a single point (Proposition 19); what is needed is less: no two contributors may have parallel flat parts there.
+Curved budgets whose receivers have weight have a single best split; what remains is linear.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from .reach import asked, asked_point, ranges
 
 #: Widths below this share of the range are rounding.
 _POINT = 1e-7
+#: Distance, in units of ranges, to which the canonical actions are sought.
+_NEAREST = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +147,7 @@ def _best(face: Face, giver: int, direction: Array) -> Array:
     """The point of X_giver that is best in ``direction`` (m,)."""
     goal = np.zeros((len(face.actions), len(direction)))
     goal[giver] = direction
-    return face.best(goal)[giver]
+    return np.asarray(face.best(goal)[giver])
 
 
 def _dimension(face: Face, giver: int, seen: Array, size: Array) -> int:
@@ -177,5 +181,5 @@ def _canonical(face: Face, size: Array) -> Array:
     def best(direction: Array) -> Array:
         return ((face.best(direction.reshape(n, m) / size) - middle) / size).ravel()
 
-    nearest, _ = nearest_in_hull(best, np.zeros(n * m), 0.0)
+    nearest, _ = nearest_in_hull(best, np.zeros(n * m), _NEAREST)
     return np.asarray(middle + nearest.reshape(n, m) * size)

@@ -86,9 +86,7 @@ def gains_left(problem: Any, x: ArrayLike, *, tolerance: float | None = None) ->
     if tolerance is None:
         tolerance = tolerances.ON_FRONTIER if is_finite(parts) else tolerances.NO_GAIN
     tolerance = positive_number(tolerance, "tolerance", "give a small share of everybody's range, such as 1e-8")
-    if not size.any():
-        raise invalid("problem", "must have somebody whose payoff can change", "one where nothing does", "change sets")
-    common = furthest(parts, point, size)
+    common = furthest(parts, point, np.where(size > 0, size, 1.0) if not size.any() else size)
     if not common.feasible or common.bound < -tolerance:
         came = f"out of reach by {number(-common.bound)} of everybody's range" if common.feasible else "out of reach"
         raise invalid("x", "must be feasible, or less than what is", came, "give payoffs that can be had")

@@ -45,19 +45,14 @@ def test_an_action_below_its_own_frontier_is_named():
 
 
 def test_three_players_of_whom_every_two_agree():
-    """Each giver's normals are one side of a triangle of weights: pairs share a corner, all three nothing."""
-    corners = np.eye(3)
-    sets = []
-    for i in range(3):
-        j, k = (i + 1) % 3, (i + 2) % 3
-        # 0 is best for the weights with w_j, w_k >= w_i, which exclude corner i
-        sets.append(np.array([np.zeros(3), corners[i] - 2 * corners[j], corners[i] - 2 * corners[k]]))
+    """Giver i does nothing, which is best for it if ``w_i <= 0.4 (1 - w_i)``: w_i <= 2/7, too little for three."""
+    sets = [np.array([np.zeros(3), np.eye(3)[i] - 0.4 * (1 - np.eye(3)[i])]) for i in range(3)]
     check = lw.check_common_weights(lw.Contributions(sets), np.zeros((3, 3)))
-    assert check  # they share w = (1, 1, 1) / 3: not the case that was meant, and the next one is
-    tight = [np.vstack([part[:1], corners[i] - 0.4 * (1 - corners[i]), -part[:1]]) for i, part in enumerate(sets)]
-    check = lw.check_common_weights(lw.Contributions(tight), np.zeros((3, 3)))
     assert not check and check.traders == (0, 1, 2)
+    assert check.gains == pytest.approx([0.2, 0.2, 0.2])
     assert_improves(check)
+    pair = lw.check_common_weights(lw.Contributions([*sets[:2], np.zeros((1, 3))]), np.zeros((3, 3)))
+    assert pair and pair.positive
 
 
 def test_random_profiles_find_a_trade_or_common_weights(rng, count):
@@ -70,7 +65,9 @@ def test_random_profiles_find_a_trade_or_common_weights(rng, count):
         actions = np.array([part[np.argmax(part @ v)] for part, v in zip(sets, own, strict=True)])
         check = lw.check_common_weights(lw.Contributions(sets), actions)
         if check:
-            worth = [float((part @ check.weights).max() - y @ check.weights) for part, y in zip(sets, actions, strict=True)]
+            worth = [
+                float((part @ check.weights).max() - y @ check.weights) for part, y in zip(sets, actions, strict=True)
+            ]
             assert max(worth) < 1e-8 and check.pareto_optimal
         else:
             assert not agree

@@ -54,7 +54,10 @@ def test_random_parallel_edges_against_another_linear_program(rng, count):
 
 def test_the_canonical_actions_are_those_of_a_general_optimiser(rng):
     """Minimise the squared distance from the middles of the faces over a grid of decompositions of one edge each."""
-    sets = [LINE, np.array([[4.0, -1.0], [0.0, 3.0]]), ]
+    sets = [
+        LINE,
+        np.array([[4.0, -1.0], [0.0, 3.0]]),
+    ]
     found = lw.decompositions(lw.Contributions(sets), [2, 2])
     size = np.array([7.0, 7.0])
     middle = np.array([sets[0].mean(axis=0), sets[1].mean(axis=0)])
@@ -117,7 +120,9 @@ def test_a_joint_set_has_one_point():
 
 def test_bad_input_gets_one_sentence():
     parts = lw.Contributions([LINE, LINE])
-    with pytest.raises(InvalidProblem, match="x must lie on the frontier, but it is a point of which this holds: every"):
+    with pytest.raises(
+        InvalidProblem, match="x must lie on the frontier, but it is a point of which this holds: every"
+    ):
         lw.decompositions(parts, [0, 0])
     box = lw.Box([0, 0], [1, 1])
     with pytest.raises(InvalidProblem, match="x must be feasible, but it is below a feasible point, but"):

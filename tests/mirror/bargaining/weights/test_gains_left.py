@@ -72,7 +72,12 @@ def test_random_sums_against_another_linear_program(rng, count):
 
 
 def test_bad_input_gets_one_sentence():
-    with pytest.raises(InvalidProblem, match=r"x must be feasible, or less than what is, but it is out of reach by 0\.5"):
+    with pytest.raises(
+        InvalidProblem, match=r"x must be feasible, or less than what is, but it is out of reach by 0\.5"
+    ):
         lw.gains_left(lw.Box([0, 0], [1, 1]), [1.5, 1])
-    with pytest.raises(InvalidProblem, match="problem must have somebody whose payoff can change"):
-        lw.gains_left(lw.Polytope([[1.0, 1.0]]), [1, 1])
+
+
+def test_where_nothing_changes_nothing_is_left():
+    left = lw.gains_left(lw.Polytope([[1.0, 1.0]]), [1, 1])
+    assert not left and left.each.tolist() == [0, 0] and left.pareto_optimal is True

@@ -80,9 +80,13 @@ def test_bad_input_gets_one_sentence():
     with pytest.raises(InvalidProblem, match=r"problem must have one set per player, but it is one with a joint set"):
         lw.marginal_charity(lw.Ball([1, 1]))
     oracle = lw.Oracle(2, lw.Ball([1, 1]).maximizer)
-    with pytest.raises(InvalidProblem, match=r"sets\[0\] must have a description, but it is known only by its maximizer"):
+    with pytest.raises(
+        InvalidProblem, match=r"sets\[0\] must have a description, but it is known only by its maximizer"
+    ):
         lw.marginal_charity(lw.Contributions([oracle, oracle]))
     with pytest.raises(InvalidProblem, match="problem must have sets with a description, but it is one with an Oracle"):
         lw.marginal_rates(oracle, [0.6, 0.8])
-    with pytest.raises(InvalidProblem, match="x must lie on the frontier, but it is a point of which this holds: every"):
+    with pytest.raises(
+        InvalidProblem, match="x must lie on the frontier, but it is a point of which this holds: every"
+    ):
         lw.marginal_rates(lw.Ball([1, 1]), [0.1, 0.1])
