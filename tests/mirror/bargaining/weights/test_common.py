@@ -95,3 +95,24 @@ def test_bad_input_gets_one_sentence(actions, words):
     with pytest.raises(InvalidProblem) as caught:
         lw.check_common_weights(DISCS, actions)
     assert words in str(caught.value)
+
+
+def triple() -> list[np.ndarray]:
+    """Givers 1, 2, 3 of four may act; idle is best if ``w_i + 0.1 w_0 <= 0.4 (w_j + w_k)``: for two at once, not three."""
+    eye = np.eye(4)
+    acts = [eye[i] + 0.1 * eye[0] - 0.4 * (1 - eye[i] - eye[0]) for i in (1, 2, 3)]
+    return [np.array([np.zeros(4), act]) for act in acts]
+
+
+def test_those_who_are_not_needed_are_no_traders():
+    check = lw.check_common_weights(lw.Contributions([np.zeros((1, 4)), *triple()]), np.zeros((4, 4)))
+    assert check.traders == (1, 2, 3)
+    assert_improves(check)
+
+
+def test_a_pair_is_found_before_any_three():
+    """Giver 0 can undo what giver 1 could do, and a little more: these two have no common weights by themselves."""
+    undo = np.array([np.zeros(4), 0.01 - triple()[0][1]])
+    check = lw.check_common_weights(lw.Contributions([undo, *triple()]), np.zeros((4, 4)))
+    assert check.traders == (0, 1)
+    assert_improves(check)

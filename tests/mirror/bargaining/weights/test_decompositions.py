@@ -111,6 +111,9 @@ def test_oracles_leave_it_undecided_with_bounds():
     y = disc.maximizer([1, 1])
     assert (low <= y + 1e-9).all() and (y <= high + 1e-9).all() and (high - low < 1e-2).all()
     assert found.exact.tolist() == [False, True]
+    flat = lw.decompositions(lw.Contributions([lw.Oracle(2, disc.maximizer), LINE]), disc.maximizer([1, 1]) + 0.5)
+    assert flat.unique is None and flat.exact.tolist() == [False, False] and flat.dimension == (-1, -1)
+    assert "undecided" in flat.reason
 
 
 def test_a_joint_set_has_one_point():

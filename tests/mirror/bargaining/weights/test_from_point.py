@@ -81,6 +81,13 @@ def test_generators_of_nonnegative_weights_are_extreme_and_span_the_interval():
     assert end.range == pytest.approx(np.array([[0, 0.25], [0.75, 1]]), abs=1e-12) and end.positive
 
 
+def test_who_can_be_given_more_at_no_cost_has_no_weight():
+    """With free disposal (4, -1) is on the frontier below the end (4, 0), and so is the lower end of a box's side."""
+    for sets, x in ((KINK, [4, -1]), (lw.Box([0, 0], [1, 1]), [1, 0.3]), (lw.Ball([1, 1]), [1, -0.5])):
+        found = lw.consensus_weights(sets, x)
+        assert found.weights.tolist() == [1, 0] and found.unique and not found.positive
+
+
 @pytest.mark.parametrize("radii", [[1.0, 1.0], [1.0, 2.0, 3.0], [0.5, 1.0, 4.0, 2.0, 1.0]])
 def test_balls(rng, radii):
     """The normal of sum (x_i / r_i)**2 = 1 at x is x_i / r_i**2."""

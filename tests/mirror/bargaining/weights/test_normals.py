@@ -48,6 +48,17 @@ def test_a_known_normal_is_kept_although_rounding_breaks_it():
     assert found.shape == (1, 2) and found[0] == pytest.approx([0.5**0.5] * 2)
 
 
+def test_a_condition_that_rounding_breaks_is_a_tie():
+    """The idle actions (1, 0) and (-1, 2 + 5e-10) tie with (0, 1) but for their last digits, on either side."""
+    for other, shares in (([[0, 1], [1, 5e-10]], [0.5, 0.5, 1, 0]), ([[-1, 2 + 5e-10]], [0.5, 0.5, 1])):
+        lowered = Lowered.of(lw.Contributions([[[0, 1], [1, 0]], other]))
+        cone = normal_cone(lowered.stack, np.array(shares), np.array([1.0, 1.0]), NONE)
+        assert cone.rays() == pytest.approx(np.full((1, 2), 0.5**0.5))
+    single = Lowered.of(lw.Contributions(lw.Polytope([[0, 1], [1, 0], [-1, 2 + 5e-10]])))
+    found = normal_cone(single.stack, np.array([1.0, 0, 0]), np.array([1.0, 1.0]), NONE).rays() / single.scale
+    assert found / found.sum() == pytest.approx(np.full((1, 2), 0.5))
+
+
 @pytest.mark.parametrize("m", [3, 4])
 def test_linear_programs_agree_with_rays(rng, count, m):
     for _ in range(count(20, 4)):
