@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from ..._core import tolerances
 from ..._core.arrays import Array, finite_array, locked, of_length, positive_number
 from ..._core.errors import NotConverged, invalid
-from ..._core.text import listed, number, shown, upper
+from ..._core.text import listed, number, shown
 from ..._numerics.linear_program import maximize
 from ..problem import Contributions
 from .any_sign import weights_of_any_sign
@@ -63,10 +63,11 @@ def consensus_weights(
         return _off(parts, point, scale, reach, tolerance)
     if reach.tau > tolerance:
         return _off(parts, point, scale, reach, tolerance)
-    if reach.bound > tolerance:
+    if reach.bound > tolerance or reach.tau < -tolerance:
         raise NotConverged(
-            f"It is undecided whether x lies on the frontier: everybody can gain at most {upper(reach.bound)} of its "
-            f"range, which is more than the tolerance {tolerance:g}; allow a larger one."
+            f"It is undecided whether x lies on the frontier: everybody can be moved by something between "
+            f"{number(reach.tau)} and {number(reach.bound)} of its range, and the tolerance is {tolerance:g}; allow a "
+            "larger one."
         )
     return _on(parts, point, scale, reach, wide)
 
@@ -82,7 +83,9 @@ def weight_range(problem: Any, x: ArrayLike, units: str | ArrayLike = "payoffs")
     """
     found = consensus_weights(problem, x, units=units)
     if not found:
-        raise invalid("x", "must lie on the frontier", f"no such point ({found.reason})", "give an efficient point")
+        raise invalid(
+            "x", "must lie on the frontier", f"no such point ({found.reason[:-1]})", "give an efficient point"
+        )
     return found.range
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..._core import tolerances
-from ..._core.arrays import LARGEST, Array, locked, real_array
+from ..._core.arrays import LARGEST, Array, locked, positive_number, real_array
 from ..._core.errors import NotConverged, invalid
 from ..._core.text import number, shown
 from ..._numerics.linear_program import maximize
@@ -68,6 +68,7 @@ def check_harsanyi(
     ([2.0, 3.0], 5.0, True)
     """
     u, star, shape = _checked(utilities, u_star, mixing)
+    tolerance = positive_number(tolerance, "tolerance", "give a small share of the range of u_star, such as 1e-9")
     middle = u.mean(axis=1)
     size = np.ptp(u, axis=1)
     flat = size <= 1e-14 * np.abs(u).max(axis=1)

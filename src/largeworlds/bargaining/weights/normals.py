@@ -17,6 +17,7 @@ import numpy as np
 
 from ..._core import tolerances
 from ..._core.arrays import Array, Mask
+from ..._core.errors import NotConverged
 from ..._numerics import returns
 from ..._numerics.budgets import Stack
 from ..._numerics.cones import cone_generators
@@ -52,7 +53,7 @@ class NormalCone:
     def extremes(self, units: Array) -> tuple[Array, Array]:
         """(interval of every coordinate (m, 2), a point of the relative interior (m,)) where ``units . w = 1``.
 
-        By linear programs, for a cone within w >= 0.
+        By linear programs, for a cone within w >= 0. Raises :class:`NotConverged` if one of them fails.
         """
         m = self.equal.shape[1]
         rows = np.vstack([self.equal, self.less, units[None]])
@@ -62,7 +63,9 @@ class NormalCone:
         for t in range(m):
             for sign in (-1.0, 1.0):
                 answer = maximize(sign * np.eye(m)[t], rows, low, high, np.zeros(m), np.inf)
-                points.append(answer.x if answer.status == "optimal" else self._known(units))
+                if answer.status != "optimal":
+                    raise NotConverged(f"The linear program for the range of a weight ended as {answer.status}.")
+                points.append(answer.x)
         found = np.array(points)
         ends = np.sort(found[np.arange(2 * m), np.repeat(np.arange(m), 2)].reshape(m, 2), axis=1)
         inner = np.vstack([found, self._inner(units)[None]]).mean(axis=0)

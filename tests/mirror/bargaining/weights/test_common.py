@@ -98,7 +98,7 @@ def test_bad_input_gets_one_sentence(actions, words):
 
 
 def triple() -> list[np.ndarray]:
-    """Givers 1, 2, 3 of four may act; idle is best if ``w_i + 0.1 w_0 <= 0.4 (w_j + w_k)``: for two at once, not three."""
+    """Givers 1, 2, 3 of four may act; idle is best if ``w_i + 0.1 w_0 <= 0.4 (w_j + w_k)``: not for all."""
     eye = np.eye(4)
     acts = [eye[i] + 0.1 * eye[0] - 0.4 * (1 - eye[i] - eye[0]) for i in (1, 2, 3)]
     return [np.array([np.zeros(4), act]) for act in acts]

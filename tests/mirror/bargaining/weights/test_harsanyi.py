@@ -78,6 +78,8 @@ def test_bad_input_gets_one_sentence(arguments, words):
     with pytest.raises(InvalidProblem) as caught:
         lw.check_harsanyi(*arguments)
     assert words in str(caught.value)
+    with pytest.raises(InvalidProblem, match="tolerance must be a positive number, but it is -1"):
+        lw.check_harsanyi([[1.0, 2.0]], [1.0, 2.0], tolerance=-1)
     with pytest.raises(InvalidProblem, match="mixing must be"):
         lw.check_harsanyi([[1.0, 2.0]], [1.0, 2.0], mixing="x")
     with pytest.raises(InvalidProblem, match="u_star must have one axis per player, 2 in all"):
