@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..._core.stopwatch import Stopwatch
-from ..agreement import Agreement
-from ..ladder import Climbing, Ground
+from ..climb import Ground
+from ..ladder import Ask, Climbing
 from ..lowering import Lowered
-from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,5 +29,5 @@ class Egalitarian(Climbing):
     def title(self) -> str:
         return "egalitarian solution"
 
-    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground:
-        return Ground(problem.disagreement, nash.can_gain.astype(np.float64))
+    def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground:
+        return Ground(ask.problem.disagreement, ask.nash.can_gain.astype(np.float64))

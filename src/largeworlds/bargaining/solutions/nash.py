@@ -387,6 +387,7 @@ class _Search:
         gains, lent = best.gains, 0.0
         if held is not None:
             gains = gains - np.where(held, hold, 0.0)
-            lent = 2 * hold * float(best.w[held].sum()) if stack.is_linear else np.inf
+            finite = stack.is_linear and not self.lowered.sampled  # an oracle may be curved
+            lent = 2 * hold * float(best.w[held].sum()) if finite else np.inf
         noise = stack.rounding(best.shares, threshold)
         return _Found(self.lowered.choices(stack.spent(best.shares)), gains, best.w, best.gap, len(kept), noise, lent)
