@@ -37,3 +37,13 @@ SUM_ROUNDING: Final = 1e-14
 TIE: Final = 1e-12
 #: Rounding allowance of a recomputed certificate, in units of the total weighted gain.
 RECHECK: Final = 1e-9
+#: A game counts as additively separable if the best sum of contributions misses no payoff by more than this share of
+#: that payoff's range (and by more than rounding).
+SEPARABLE: Final = 1e-9
+#: A payoff vector counts as reached, and as Pareto optimal, up to this share of each payoff's range.
+REACHED: Final = 1e-9
+#: Half-planes and half-spaces separate a point from a set if they do so by more than this share of the ranges.
+SEPARATED: Final = 1e-12
+#: Proofs of Pareto optimality use weights at most this far apart, in units of the ranges: curved frontiers end where
+#: only weights of zero are left, which prove nothing.
+PROPER: Final = 1e6
