@@ -48,8 +48,8 @@ def _game(game: NormalFormGame, disagreement: str | None, weights: str | None) -
     d = game.disagreement if disagreement is None else _disagreement(disagreement, False)
     if (d is None or isinstance(d, str)) and not (found := game.separability()).separable:
         raise ModelFileError(
-            "solve needs the payoffs without an agreement, since what is best for a player depends on the others "
-            f"({found.why_not()}); give --disagreement with one number per player, or write disagreement in the file."
+            "solve needs the payoffs without an agreement, since what is best for a player may depend on the others "
+            f"({found.interaction}); give --disagreement with one number per player, or write disagreement in the file."
         )
     named = "nash" if d is None or isinstance(d, str) else None
     return _plain(game_problem(game, d), named, weights)

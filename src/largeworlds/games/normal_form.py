@@ -99,6 +99,11 @@ class NormalFormGame:
         return len(self.players)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The players, by the word that worlds and bargaining problems use."""
+        return self.players
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """Number of actions of every player (k_1, ..., k_n)."""
         return tuple(self.payoffs.shape[1:])

@@ -14,7 +14,7 @@ import numpy as np
 
 from .._core import tolerances
 from .._core.arrays import Array, locked
-from .._core.text import number
+from .._core.text import number, percent
 from .._numerics import compensated
 
 if TYPE_CHECKING:
@@ -52,11 +52,10 @@ class Interaction:
         return abs(self.change_after - self.change_before)
 
     def __str__(self) -> str:
-        first, second, third, fourth = (f"({', '.join(outcome)})" for outcome in self.outcomes)
-        before, after = number(self.change_before, 6), number(self.change_after, 6)
+        first, _, third, _ = (f"({', '.join(outcome)})" for outcome in self.outcomes)
         return (
-            f"from {first} to {second} the payoff of {self.receiver} changes by {before}, but from {third} to {fourth} "
-            f"by {after}, though {self.mover} changes its action alike"
+            f"if {self.mover} goes from {self.of} to {self.to}, the payoff of {self.receiver} changes by "
+            f"{number(self.change_before, 6)} at {first}, but by {number(self.change_after, 6)} at {third}"
         )
 
 
@@ -85,8 +84,7 @@ class Separability:
         """A clause on why there is no decomposition; "" if there is one."""
         if self.interaction is None:
             return ""
-        share = number(self.relative, 2)
-        return f"payoffs that miss the nearest sum by up to {share} of their range: {self.interaction}"
+        return f"payoffs that miss the nearest sum by up to {percent(self.relative)} of their range: {self.interaction}"
 
 
 def separability(game: NormalFormGame) -> Separability:

@@ -42,8 +42,9 @@ def game_in_words(game: NormalFormGame) -> list[str]:
 def _separability(game: NormalFormGame, found: Separability) -> str:
     if not found.separable:
         return (
-            f"Payoffs are not sums of what each action contributes: {clean(found.why_not())}. So what can be agreed on "
-            "is the joint set of all lotteries over outcomes; players who mix independently may reach less."
+            "Payoffs are not sums of what each action contributes (the nearest sums miss by up to "
+            f"{percent(found.relative)} of a payoff's range): {clean(str(found.interaction))}. So what can be agreed on is "
+            "the joint set of all lotteries over outcomes; players who mix independently may reach less."
         )
     exact = "exactly" if found.residual <= 0 else f"up to {number(found.relative, 2)} of their range"
     lines = [f"Payoffs are sums of what each action contributes ({exact}), so every player has its own feasible set:"]
@@ -51,9 +52,8 @@ def _separability(game: NormalFormGame, found: Separability) -> str:
         told = [f"{clean(action)} gives ({_row(row)})" for action, row in zip(actions, rows, strict=True)]
         lines.append(f"- {clean(name)}: {listed(told, _MOST_ACTIONS)}.")
     order = listed([clean(name) for name in game.players], 20)
-    return "\n".join(
-        [*lines, f"The numbers are payoffs of {order}, in this order; constants are shared by our choice."]
-    )
+    lines.append(f"The numbers are payoffs of {order}, in this order; what nobody changes is counted as one's own.")
+    return "\n".join(lines)
 
 
 def _row(row: np.ndarray) -> str:
