@@ -59,7 +59,9 @@ def test_example_7_strengthened() -> None:
     strong = problem("example-7-strong")
     outcomes = np.array([[0, 0], [3, -2], [-20, -1], [-2, 3], [1, 1], [-22, 2]])
     rows = [part.vertices() for part in strong.sets]
-    np.testing.assert_array_equal(np.unique(outcomes, axis=0), np.unique([a + b for a in rows[0] for b in rows[1]], axis=0))
+    np.testing.assert_array_equal(
+        np.unique(outcomes, axis=0), np.unique([a + b for a in rows[0] for b in rows[1]], axis=0)
+    )
     np.testing.assert_allclose(outcomes.std(axis=0), [10.257788368952745, 1.707825127659933], rtol=1e-14)
     winner = ((outcomes - outcomes.mean(axis=0)) / outcomes.std(axis=0)).sum(axis=1).argmax()
     assert outcomes[winner].tolist() == [-2, 3]
@@ -97,8 +99,8 @@ def test_section_3_2_independent_mixing_need_not_be_convex() -> None:
     assert sexes.reachable_independently([0.75 + 1e-5, 0.75 + 1e-5]).reachable is False
     for corner in ([2, 1], [1, 2]):
         assert sexes.reachable_independently(corner)
-    # With shares p, q of opera payoffs are 2 p q + (1-p)(1-q) and p q + 2 (1-p)(1-q): their product is at most 2, at the
-    # two corners alone.
+    # With shares p, q of opera payoffs are 2 p q + (1-p)(1-q) and p q + 2 (1-p)(1-q): their product is at most 2, and
+    # that at two corners alone.
     p, q = np.meshgrid(np.linspace(0, 1, 201), np.linspace(0, 1, 201))
     both, neither = p * q, (1 - p) * (1 - q)
     products = (2 * both + neither) * (both + 2 * neither)

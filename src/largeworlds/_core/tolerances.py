@@ -44,6 +44,6 @@ SEPARABLE: Final = 1e-9
 REACHED: Final = 1e-9
 #: Half-planes and half-spaces separate a point from a set if they do so by more than this share of the ranges.
 SEPARATED: Final = 1e-12
-#: Proofs of Pareto optimality use weights at most this far apart, in units of the ranges: curved frontiers end where
-#: only weights of zero are left, which prove nothing.
-PROPER: Final = 1e6
+#: Proofs of Pareto optimality on curved sets use no weight smaller than this share of all weights, in units of the
+#: ranges: curved frontiers end where only weights of zero are left, which prove nothing.
+PROPER: Final = 1e-6

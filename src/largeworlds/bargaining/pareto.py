@@ -144,7 +144,7 @@ class _Check:
     def _gain(self, goal: Array) -> ParetoCheck:
         m = self.m
         # The last column lowers the goal at a price that bounds the weights; finite sets need no bound.
-        cost = np.append(np.ones(m), -tolerances.PROPER)
+        cost = np.append(np.ones(m), -1 / tolerances.PROPER)
         columns = np.hstack([-np.eye(m), np.ones((m, 1))])
         upper = np.append(np.full(m, np.inf), np.inf if any(self.curved) else 0.0)
         best, best_w = np.inf, np.ones(m)
@@ -157,7 +157,8 @@ class _Check:
             if -gains.min() <= self.loss and gains.sum() > self.gain:
                 return self._dominated(actions)
             w = np.maximum(-answer.duals[:m], 1.0)
-            bound = max(0.0, -self._beats(w) * float(w.sum()))
+            # w . (y - x) <= left for all y in F, so gains without losses sum to at most left / min w.
+            bound = max(0.0, -self._beats(w) * float(w.sum() / w.min()))
             if bound < best:
                 best, best_w = bound, w
             if best <= tolerances.REACHED:
@@ -239,7 +240,7 @@ class _Check:
         reason = (
             "Undecided: no better outcome was found, and together all could gain at most "
             f"{number(bound, 2)} (in shares of their ranges); a proof would need weights further apart than "
-            f"{tolerances.PROPER:.0e}, as where a curved frontier ends and only zero weights support x."
+            f"{number(1 / tolerances.PROPER)}, as where a curved frontier ends and only zero weights support x."
         )
         return ParetoCheck(self.problem, self.x, None, self._member()[0], reason, most_gain=bound)
 

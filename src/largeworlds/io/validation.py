@@ -44,12 +44,19 @@ def validated(resolved: Resolved) -> Document:
     """The document of ``resolved``, or ModelFileError for the most telling slip."""
     document = resolved.document
     found = list(islice(_validator().iter_errors(document.data), _MOST_SLIPS))
-    found.sort(key=lambda slip: _TELLING.index(slip.validator) if slip.validator in _TELLING else len(_TELLING))
+    found.sort(key=_rank)
     if resolved.slip and not (found and found[0].validator in _TELLING[:3]):
         raise resolved.slip
     if found:
         raise _sentence(document, found[0])
     return document
+
+
+def _rank(slip: Any) -> int:
+    """Lower is more telling; an unknown kind of file explains all keys that do not fit."""
+    if list(slip.absolute_path) == ["kind"]:
+        return -1
+    return _TELLING.index(slip.validator) if slip.validator in _TELLING else len(_TELLING)
 
 
 @cache

@@ -153,7 +153,9 @@ def test_curved_and_finite_sets_mix(rng: np.random.Generator, count: Count) -> N
         best = np.sum([part.maximizer(w) for part in sets], axis=0)
         assert lw.is_pareto_optimal(parts, best), lw.is_pareto_optimal(parts, best).reason
         worse = lw.is_pareto_optimal(parts, best - 1e-4)
-        assert worse.optimal is False and worse.dominating is not None and (worse.dominating >= best - 1e-4 - 1e-12).all()
+        assert (
+            worse.optimal is False and worse.dominating is not None and (worse.dominating >= best - 1e-4 - 1e-12).all()
+        )
         assert lw.is_pareto_optimal(parts, best + 1e-4).feasible is False
 
 

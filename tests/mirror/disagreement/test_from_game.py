@@ -40,7 +40,9 @@ def test_what_the_game_says_is_the_default() -> None:
 
 @pytest.mark.parametrize(("given", "came"), [(None, "nothing"), ("nash", '"nash"')])
 def test_a_game_that_is_no_sum_needs_a_vector(given: str | None, came: str) -> None:
-    with pytest.raises(lw.InvalidProblem, match=f"depends on the others, but it is {came}; give the payoff of every player"):
+    with pytest.raises(
+        lw.InvalidProblem, match=f"depends on the others, but it is {came}; give the payoff of every player"
+    ):
         lw.game_problem(SEXES, given)
 
 

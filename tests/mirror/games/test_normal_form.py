@@ -96,7 +96,9 @@ def test_bad_games_are_refused_in_one_sentence(arguments: dict[str, object], sai
 def test_too_many_outcomes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(normal_form, "MOST_OUTCOMES", 8)
     lw.NormalFormGame(np.zeros((3, 2, 2, 2)))
-    with pytest.raises(lw.InvalidProblem, match="payoffs must have at most 8 outcomes, but it has 12; use individual sets"):
+    with pytest.raises(
+        lw.InvalidProblem, match="payoffs must have at most 8 outcomes, but it has 12; use individual sets"
+    ):
         lw.NormalFormGame(np.zeros((3, 2, 2, 3)))
 
 
@@ -104,7 +106,10 @@ def test_too_many_outcomes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ("profile", "said"),
     [
         (["opera"], "profile must be a list of 2 strategies, one per player, but it has 1"),
-        (["opera", "ballet"], r"profile\[1\] must be an action of 'he', but it is 'ballet'; choose 'opera' and 'boxing'"),
+        (
+            ["opera", "ballet"],
+            r"profile\[1\] must be an action of 'he', but it is 'ballet'; choose 'opera' and 'boxing'",
+        ),
         (["opera", [1.0]], r"profile\[1\] must have 2 numbers, one per action of 'he', but it has 1"),
         (["opera", [0.5, 0.6]], "must sum to one"),
     ],

@@ -42,10 +42,12 @@ def test_the_reason_names_moves_and_outcomes() -> None:
     sexes = lw.NormalFormGame([[[2, 0], [0, 1]], [[1, 0], [0, 2]]], ["she", "he"], [["opera", "boxing"]] * 2)
     found = sexes.separability()
     assert found.why_not() == (
-        "payoffs that miss the nearest sum by up to 38 % of their range: if he goes from opera to boxing, the payoff of "
-        "she changes by −2 at (opera, opera), but by 1 at (boxing, opera)"
+        "payoffs that miss the nearest sum by up to 38 % of their range: if he goes from opera to boxing, the payoff "
+        "of she changes by −2 at (opera, opera), but by 1 at (boxing, opera)"
     )
-    with pytest.raises(lw.InvalidProblem, match="game must be additively separable to have individual sets, but it has"):
+    with pytest.raises(
+        lw.InvalidProblem, match="game must be additively separable to have individual sets, but it has"
+    ):
         sexes.individual_sets()
 
 
