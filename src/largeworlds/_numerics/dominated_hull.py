@@ -48,8 +48,8 @@ class _Ray:
         return self.height - sum(w * v for w, v in zip(self.normal, point, strict=True))
 
 
-def dominated_facets(points: Sequence[Point], most_rays: int) -> list[Facet] | None:
-    """Facets of conv(points) - R^n_+ for distinct points in whole numbers; None if more than ``most_rays`` come up."""
+def dominated_facets(points: Sequence[Point], most: int) -> list[Facet] | None:
+    """Facets of conv(points) - R^n_+ for distinct points in whole numbers; None if it takes over ``most`` steps."""
     n = len(points[0])
     ranges = [max(1, max(p[i] for p in points) - min(p[i] for p in points)) for i in range(n)]
     low = [min(p[i] for p in points) for i in range(n)]
@@ -62,21 +62,24 @@ def dominated_facets(points: Sequence[Point], most_rays: int) -> list[Facet] | N
     start = 1 << (n + first)
     rays = [_ray(axis, moved[first][i], every & ~(1 << i) | start, ranges) for i, axis in enumerate(axes)]
     rays.append(_Ray((0,) * n, 1, every, np.append(np.zeros(n), 1.0)))
-    waiting = np.ones(len(points), dtype=bool)
-    waiting[first] = False
-    beyond = floats @ np.array([ray.seen for ray in rays]).T  # (points, rays): positive if the point is outside
-    while waiting.any():
-        furthest = np.where(waiting, beyond.max(axis=1), -np.inf)
-        j = int(np.argmax(furthest))
-        if furthest[j] < -_NEAR:
+    waiting = np.delete(np.arange(len(points)), first)
+    beyond = floats[waiting] @ np.array([ray.seen for ray in rays]).T  # (points, rays): positive if it is outside
+    while len(waiting):
+        furthest = beyond.max(axis=1)
+        place = int(np.argmax(furthest))
+        j = int(waiting[place])
+        outside = furthest >= -_NEAR  # what is inside once stays inside
+        outside[place] = False
+        waiting, beyond = waiting[outside], beyond[outside]
+        if furthest[place] < -_NEAR:
             break
-        waiting[j] = False
-        found = _insert(rays, moved[j], 1 << (n + j), ranges)
-        if len(found) > most_rays:
-            return None
+        found, steps = _insert(rays, moved[j], 1 << (n + j), ranges, most)
         known = {id(ray): column for ray, column in zip(rays, beyond.T, strict=True)}
-        fresh = [known[id(ray)] if id(ray) in known else floats @ ray.seen for ray in found]
-        rays, beyond = found, np.array(fresh).T
+        fresh = [known[id(ray)] if id(ray) in known else floats[waiting] @ ray.seen for ray in found]
+        rays, beyond = found, np.array(fresh).T.reshape(len(waiting), len(found))
+        most -= steps + beyond.size // 16
+        if most < 0:
+            return None
     return [
         Facet(ray.normal, ray.height + sum(w * v for w, v in zip(ray.normal, low, strict=True)), ray.tight >> n)
         for ray in rays
@@ -84,8 +87,8 @@ def dominated_facets(points: Sequence[Point], most_rays: int) -> list[Facet] | N
     ]
 
 
-def _insert(rays: list[_Ray], point: Point, bit: int, ranges: Sequence[int]) -> list[_Ray]:
-    """The rays of the cone cut by ``point``; those that stay are the same objects."""
+def _insert(rays: list[_Ray], point: Point, bit: int, ranges: Sequence[int], most: int) -> tuple[list[_Ray], int]:
+    """The rays of the cone cut by ``point``, and the steps it took; those that stay are the same objects."""
     slacks = [ray.slack(point) for ray in rays]
     kept, below, above = [], [], []
     for ray, slack in zip(rays, slacks, strict=True):
@@ -97,16 +100,32 @@ def _insert(rays: list[_Ray], point: Point, bit: int, ranges: Sequence[int]) -> 
         else:
             above.append((ray, slack))
         kept.append(ray)
-    n = len(point)
+    n, steps = len(point), 0
     masks = [ray.tight for ray in rays]
     for low, under in below:
+        steps += len(above)
         for high, over in above:
             common = low.tight & high.tight
-            if common.bit_count() < n - 1 or sum(mask & common == common for mask in masks) > 2:
+            if common.bit_count() < n - 1:
+                continue
+            steps += len(masks)
+            if not _adjacent(common, masks):
                 continue
             normal = tuple(over * a - under * b for a, b in zip(low.normal, high.normal, strict=True))
             kept.append(_ray(normal, over * low.height - under * high.height, common | bit, ranges))
-    return kept
+        if steps > most:
+            break
+    return kept, steps
+
+
+def _adjacent(common: int, masks: Sequence[int]) -> bool:
+    """True if no third ray has all the tight constraints that two rays have in ``common``."""
+    sharing = 0
+    for mask in masks:
+        sharing += mask & common == common
+        if sharing > 2:
+            return False
+    return True
 
 
 def _ray(normal: Point, height: int, tight: int, ranges: Sequence[int]) -> _Ray:
@@ -119,7 +138,13 @@ def _ray(normal: Point, height: int, tight: int, ranges: Sequence[int]) -> _Ray:
 
 def corners(count: int, facets: Sequence[Facet]) -> list[int]:
     """Which of ``count`` distinct points are corners: those whose facets are not all facets of another point too."""
-    through = [sum(1 << f for f, facet in enumerate(facets) if facet.on >> j & 1) for j in range(count)]
+    through = [0] * count
+    for f, facet in enumerate(facets):
+        on = facet.on
+        while on:
+            lowest = on & -on
+            through[lowest.bit_length() - 1] |= 1 << f
+            on ^= lowest
     candidates = [j for j in range(count) if through[j]]
     return [j for j in candidates if not any(k != j and through[j] & through[k] == through[j] for k in candidates)]
 

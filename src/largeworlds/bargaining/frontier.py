@@ -16,10 +16,10 @@ from .pareto import leaves
 from .problem import Contributions
 from .sampled_frontier import sample
 
-#: Faces are worked out exactly up to this many payoffs, candidates for corners and facets on the way.
+#: Faces are worked out exactly up to this many payoffs, candidates for corners, and steps for each set and sum.
 MOST_EXACT = 4
 _MOST_CANDIDATES = 20_000
-_MOST_FACETS = 3000
+_MOST_STEPS = 20_000_000
 #: Most points of a sampled frontier.
 _MOST_POINTS = 100_000
 
@@ -57,9 +57,9 @@ def frontier(problem: Contributions, points: int = 200) -> Frontier:
     """The strict Pareto frontier of ``problem``: all that cannot be improved for one player without a loss to another.
 
     Exact for sets with finitely many corners (polytopes, boxes, and their sums and scalings) and up to four payoffs:
-    computed in whole numbers from the doubles that describe the sets. For other sets, more payoffs, or more than
-    thousands of facets, ``points`` directions are sampled where most was missed so far, and a bound says how much still
-    is.
+    computed in whole numbers from the doubles that describe the sets. For other sets, more payoffs, or hundreds of
+    corners in four of them, ``points`` directions are sampled where most was missed so far, and a bound says how much
+    still is.
 
     >>> import largeworlds as lw
     >>> found = lw.frontier(lw.Contributions([[[0, 0], [-2, 3]], [[0, 0], [3, -2], [-20, -1]]]))
@@ -112,7 +112,7 @@ def _exact(problem: Contributions, unit: Array) -> Frontier | None:
 def _corner_points(points: Sequence[Point]) -> tuple[list[Point], list[Facet]] | None:
     """Corners of what ``points`` dominate, and the facets, whose bit masks refer to these corners."""
     distinct = sorted(set(points))
-    facets = dominated_facets(distinct, _MOST_FACETS)
+    facets = dominated_facets(distinct, _MOST_STEPS)
     if facets is None:
         return None
     kept = corners(len(distinct), facets)

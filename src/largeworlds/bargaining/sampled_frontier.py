@@ -21,7 +21,7 @@ from .problem import Contributions
 #: Points closer than this, in units of the ranges, are one point.
 _SAME = 1e-12
 #: A bound below this is rounding: more directions bring nothing.
-_NOTHING = 1e-15
+_NOTHING = 1e-13
 
 Patches = tuple[tuple[int, ...], ...]
 
@@ -73,7 +73,9 @@ class _Sandwich:
         m, ticket = self.problem.dim, count()
         whole = tuple(self.ask(w) for w in np.eye(m))
         cells = [(-self.bound(whole), next(ticket), whole)]
-        while len(self.points) < most and -cells[0][0] > _NOTHING:
+        for _ in range(m * most):  # neighbours share directions, and rounding may leave nothing to cut
+            if len(self.points) >= most or -cells[0][0] <= _NOTHING:
+                break
             _, _, cell = heapq.heappop(cells)
             for half in self._halves(cell):
                 heapq.heappush(cells, (-self.bound(half), next(ticket), half))

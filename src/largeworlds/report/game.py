@@ -43,8 +43,9 @@ def _separability(game: NormalFormGame, found: Separability) -> str:
     if not found.separable:
         missed = f"the nearest sums miss by up to {percent(found.relative)} of a payoff's range"
         return (
-            f"Payoffs are not sums of what each action contributes ({missed}): {clean(str(found.interaction))}. So what can "
-            "be agreed on is the joint set of all lotteries over outcomes; players who mix independently may reach less."
+            f"Payoffs are not sums of what each action contributes ({missed}): {clean(str(found.interaction))}. "
+            "So what can be agreed on is the joint set of all lotteries over outcomes; players who mix independently "
+            "may reach less."
         )
     exact = "exactly" if found.residual <= 0 else f"up to {number(found.relative, 2)} of their range"
     lines = [f"Payoffs are sums of what each action contributes ({exact}), so every player has its own feasible set:"]
