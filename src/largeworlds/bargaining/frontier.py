@@ -19,7 +19,7 @@ from .sampled_frontier import sample
 #: Faces are worked out exactly up to this many payoffs, candidates for corners, and steps for each set and sum.
 MOST_EXACT = 4
 _MOST_CANDIDATES = 20_000
-_MOST_STEPS = 20_000_000
+_MOST_STEPS = 10_000_000
 #: Most points of a sampled frontier.
 _MOST_POINTS = 100_000
 
@@ -93,12 +93,15 @@ def _exact(problem: Contributions, unit: Array) -> Frontier | None:
             return None
         parts.append(rows)
     whole, exponents = _whole_numbers(parts)
-    total: list[Point] = [(0,) * problem.dim]
+    total: list[Point] = [(0,) * problem.dim]  # of no parts so far
     facets: list[Facet] = []
     for each in whole:
         reduced = _corner_points(each)
         if reduced is None or len(reduced[0]) * len(total) > _MOST_CANDIDATES:
             return None
+        if not facets:
+            total, facets = reduced
+            continue
         summed = [tuple(map(sum, zip(a, b, strict=True))) for a in total for b in reduced[0]]
         answer = _corner_points(summed)
         if answer is None:
@@ -175,6 +178,6 @@ def _tidied(
         own = {int(place[j]) for j in face}
         tied = own | set(np.flatnonzero(values >= max(values[list(own)]) - tolerances.TIE).tolist())
         found.setdefault(tuple(sorted(tied)), w)
-    largest = [face for face in found if not any(set(face) < set(other) for other in found)]
-    largest.sort()
+    sets = [set(face) for face in found]
+    largest = sorted(face for face, own in zip(found, sets, strict=True) if not any(own < other for other in sets))
     return rows, tuple(largest), np.array([found[face] for face in largest])
