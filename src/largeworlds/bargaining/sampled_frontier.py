@@ -4,7 +4,7 @@ Directions w >= 0 with ``w . ranges = 1`` form a simplex. On a smaller simplex w
 x_k every direction is w = sum l_k w_k, where the support of F is at most sum l_k w_k . x_k and that of the hull of the
 points at least ``max_j w . x_j``. The largest difference is the value of a matrix game, and the largest over all
 simplices bounds how far F rises above the hull of the points, since that is the largest difference of the supports. The
-simplex with the largest bound is cut in half again and again.
+simplex with the largest bound is cut in two again and again.
 """
 
 from __future__ import annotations
@@ -88,8 +88,17 @@ class _Sandwich:
         x = np.array([self.points[k] for k in cell]) / self.unit
         apart = np.abs(w[:, None] - w[None]).sum(axis=2) * (1e-3 + np.abs(x[:, None] - x[None]).max(axis=2))
         i, j = divmod(int(np.argmax(apart)), len(cell))
-        middle = self.ask(0.5 * (w[i] + w[j]))
+        middle = self.ask(self._between(cell[i], cell[j]))
         return (*cell[:i], middle, *cell[i + 1 :]), (*cell[:j], middle, *cell[j + 1 :])
+
+    def _between(self, i: int, j: int) -> Array:
+        """The direction in which to cut: of two payoffs that in which both points are equally good, else the middle."""
+        one, two = self.directions[i], self.directions[j]
+        step = (self.points[j] - self.points[i]) / self.unit
+        less, more = max(0.0, -float(one @ step)), max(0.0, float(two @ step))  # what the other's point loses and gains
+        if len(one) > 2 or min(less, more) <= 1e-6 * max(less, more):
+            return np.asarray(0.5 * (one + two))
+        return np.asarray((more * one + less * two) / (less + more))
 
     def _patches(self, cells: list[tuple[int, ...]]) -> tuple[Array, Patches, Array]:
         """Distinct points in lexical order, and every cell as the positions of its points."""
