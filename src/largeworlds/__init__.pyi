@@ -10,6 +10,7 @@ from ._core.errors import NotConverged as NotConverged
 from ._core.status import Status as Status
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
+from .bargaining.exact.agreement import ExactAgreement as ExactAgreement
 from .bargaining.problem import BargainingProblem as BargainingProblem
 from .bargaining.problem import Contributions as Contributions
 from .bargaining.solutions.nash import NashBargaining as NashBargaining

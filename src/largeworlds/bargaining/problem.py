@@ -24,6 +24,7 @@ from .._core.arrays import (
     same_dim,
 )
 from .._core.errors import invalid
+from .._core.rationals import exact_copy, vector
 from .._core.text import shown
 from ..sets.base import ConvexSet
 from ..sets.polytope import Polytope
@@ -69,6 +70,7 @@ class Contributions:
     joint: bool
     weights: Array | None = field(default=None)
     units: str = "utility"
+    _given_weights: Sequence[float | Fraction] | None = field(default=None, repr=False)
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class Contributions:
         put(self, "joint", joint)
         put(self, "names", names_or_default(names, dim, "player"))
         put(self, "weights", None if weights is None else checked_weights(weights, dim))
+        put(self, "_given_weights", None if weights is None else _as_given(weights, "weights"))
         put(self, "units", plain_text(units, "units", "say what payoffs are measured in"))
 
     @property
@@ -108,7 +111,16 @@ class Contributions:
         self, disagreement: ArrayLike, weights: ArrayLike | None = None, *, origin: Origin | None = None
     ) -> BargainingProblem:
         """The bargaining problem with disagreement point ``disagreement`` (m,)."""
-        return BargainingProblem._of(self, disagreement, self.weights if weights is None else weights, origin)
+        return BargainingProblem._of(self, disagreement, self._given_weights if weights is None else weights, origin)
+
+    @property
+    def exact_weights(self) -> tuple[Fraction, ...] | None:
+        """The weights without rounding: those that were given, divided by their sum."""
+        if self._given_weights is None:
+            return None
+        nu = vector(self._given_weights)
+        total = sum(nu)
+        return tuple(v / total for v in nu)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -123,6 +135,7 @@ class BargainingProblem(Contributions):
     names : m distinct names.
     weights : bargaining weights nu (m,), none negative, scaled to sum to one; equal if not given.
 
+    Fractions, decimals and large whole numbers, in d, weights and sets, are kept for exact answers.
     Numbers may be at most 1e150 in size; :func:`largeworlds.bargain` says what else it can compute with.
 
     >>> import largeworlds as lw
@@ -133,6 +146,7 @@ class BargainingProblem(Contributions):
 
     disagreement: Array = field(default_factory=lambda: np.zeros(0))
     origin: Origin = field(default=Origin(), repr=False)
+    _given_disagreement: Sequence[float | Fraction] = field(default=(), repr=False)
 
     def __init__(
         self,
@@ -148,6 +162,12 @@ class BargainingProblem(Contributions):
         d = finite_array(disagreement, "disagreement", 1, fix)
         of_length(d, self.dim, "disagreement", "player", fix)
         object.__setattr__(self, "disagreement", d)
+        object.__setattr__(self, "_given_disagreement", _as_given(disagreement, "disagreement"))
+
+    @property
+    def exact_disagreement(self) -> tuple[Fraction, ...]:
+        """d without rounding, where it was given so or stands for what a profile brings; else the doubles it is."""
+        return self.origin.exact or vector(self._given_disagreement)
 
     @classmethod
     def _of(
@@ -176,6 +196,17 @@ def checked_weights(weights: ArrayLike, dim: int) -> Array:
     return locked(nu / nu.sum())
 
 
+def exact_numbers(values: ArrayLike, name: str) -> tuple[Fraction, ...]:
+    """A vector as fractions: what was given, not what doubles make of it."""
+    return vector(_as_given(values, name))
+
+
+def _as_given(values: ArrayLike, name: str) -> Sequence[float | Fraction]:
+    """A checked vector for exact answers: fractions where doubles would round it."""
+    rounded = finite_array(values, name, 1, "give one number per player")
+    return exact_copy(values, rounded) or rounded.tolist()
+
+
 def as_sets(given: object, whose: str) -> list[ConvexSet]:
     """A non-empty list of sets; a plain array (k, m) among them stands for the :class:`Polytope` of its rows."""
     rule, fix = "must be a list with at least one set", f"give one set per {whose}"
@@ -189,4 +220,5 @@ def _as_set(given: Any, name: str) -> ConvexSet:
     if isinstance(given, ConvexSet):
         return given
     fix = "give a set such as lw.Ball, or a list with one row of payoffs per action"
-    return Polytope(finite_array(given, name, 2, fix))
+    finite_array(given, name, 2, fix)  # complains in the caller's words
+    return Polytope(given)

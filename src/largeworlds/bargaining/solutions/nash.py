@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +23,9 @@ from ..faces import Face, face_of_the_stuck, lift, lift_infeasibility
 from ..lowering import Lowered, act
 from ..problem import BargainingProblem, checked_weights
 from ..who_gains import WhoGains, enough, who_gains
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
 
 #: Players who cannot gain keep their disagreement payoff up to this share of their payoff's range.
 _HELD = 1e-11
@@ -75,6 +79,13 @@ class NashBargaining(Concept):
             return near
         found = self._at_large(problem, nu, watch)
         return near if found.status is Status.not_converged and not found.gap < near.gap else found
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_nash
+
+        self.bargaining_weights(problem)  # complains about weights in this concept's words
+        given: Any = self.weights
+        return exact_nash(problem, given, watch)
 
     def _at_large(self, problem: BargainingProblem, nu: Array, watch: Stopwatch) -> Agreement:
         """The agreement, by a search over the whole feasible set."""
