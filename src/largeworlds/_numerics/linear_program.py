@@ -15,8 +15,8 @@ from .._core.arrays import Array
 class LinearProgramResult:
     """``status`` is "optimal", "infeasible", "unbounded" or "failed"; ``x``, ``duals`` only mean something if optimal.
 
-    ``duals`` are the derivatives of the optimal value in the row bounds. ``basis`` lists the basic variables, rows counted
-    on after the columns; empty if the method that answered has none.
+    ``duals`` are the derivatives of the optimal value in the row bounds. ``basis`` lists the basic variables, rows
+    counted on after the columns; empty if the method that answered has none.
     """
 
     status: str

@@ -1,11 +1,13 @@
 """Linear programs in exact rational arithmetic: maximise c . x subject to A x = b, x >= 0.
 
-Larger programs are first solved in doubles: that names the basis, and one exact elimination decides whether it is
-optimal. Where it is not, and for small programs, the simplex method runs on a tableau of whole numbers with one common denominator (integer pivoting: Edmonds 1967, Bareiss
-1968): every entry is a minor of the scaled matrix, so every division is exact and numbers stay as short as they can be.
-The entering column is the most promising one; after a stretch of pivots without progress it is Bland's (1977), which
-cannot cycle. Every answer comes with its proof: prices y with A'y >= c and b . y = c . x, or prices that exclude every
-x, or a direction in which the objective grows without end.
+Larger programs are first solved in doubles: that names a basis, and one exact elimination decides whether it is best.
+Where it is not, and for small programs, the simplex method runs on a tableau of whole numbers with one common
+denominator (integer pivoting: Edmonds 1967, Bareiss 1968): every entry is a minor of the scaled matrix, so every
+division is exact and numbers stay as short as they can be. The entering column is the most promising one; after a
+stretch of pivots without progress it is Bland's (1977), which cannot cycle.
+
+Every answer comes with its proof: prices y with A'y >= c and b . y = c . x, or prices that exclude every x, or a
+direction in which the objective grows without end.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from .rational_algebra import solve
 _LARGE = 600
 
 
-class OutOfTime(Exception):  # noqa: N818 - it is caught where time limits are known
+class OutOfTime(Exception):
     """The caller's ``stop`` said yes."""
 
 
@@ -34,8 +36,8 @@ class OutOfTime(Exception):  # noqa: N818 - it is caught where time limits are k
 class RationalAnswer:
     """``status`` is "optimal", "infeasible" or "unbounded".
 
-    ``duals`` y: A'y >= c and b . y = ``value`` if optimal; A'y >= 0 and b . y < 0 if infeasible. ``x`` is an optimum, or
-    a feasible point from which ``ray`` >= 0 (A ray = 0, c . ray > 0) leads upwards without end.
+    ``duals`` y: A'y >= c and b . y = ``value`` if optimal; A'y >= 0 and b . y < 0 if infeasible. ``x`` is an optimum,
+    or a feasible point from which ``ray`` >= 0 (A ray = 0, c . ray > 0) leads upwards without end.
     """
 
     status: str
@@ -90,7 +92,7 @@ class RationalProgram:
         return _Tableau(self.rows, self.rhs, self._stop)
 
     def _by_guess(self, objective: Vector) -> RationalAnswer | None:
-        """The answer if doubles find the right basis; for an empty set that of the program whose optimum excludes it."""
+        """The answer if doubles find its basis; an empty set is excluded by the prices of what is missing least."""
         if self._stop is not None and self._stop():
             raise OutOfTime
         found = _exactly_at(_float_basis(self.rows, self.rhs, objective), self.rows, self.rhs, objective)
@@ -110,7 +112,7 @@ class RationalProgram:
 
 def _float_basis(rows: Sequence[Vector], rhs: Vector, objective: Vector) -> tuple[int, ...]:
     """What doubles take for the optimal basis (rows counted on after the columns); empty if they find none."""
-    sizes = [max(max(map(abs, row)), abs(b)) or Fraction(1) for row, b in zip(rows, rhs, strict=True)]
+    sizes = [max(map(abs, (*row, b))) or Fraction(1) for row, b in zip(rows, rhs, strict=True)]
     matrix = np.array([[float(v / size) for v in row] for row, size in zip(rows, sizes, strict=True)])
     right = np.array([float(b / size) for b, size in zip(rhs, sizes, strict=True)])
     top = max(map(abs, objective)) or Fraction(1)

@@ -55,8 +55,8 @@ def bargain(
     ``throw=False`` the result comes back with its status instead. ``time_limit`` is in seconds; ``watch`` lets the
     caller stop the computation early.
 
-    With ``exact`` the answer is an :class:`ExactAgreement` in fractions, proved without any tolerance; every set must have
-    finitely many actions. Doubles count as the rational numbers they are, so give 1/3 as ``Fraction(1, 3)``.
+    With ``exact`` the answer is an :class:`ExactAgreement` in fractions, proved without any tolerance; every set must
+    have finitely many actions. Doubles count as the rational numbers they are, so give 1/3 as ``Fraction(1, 3)``.
 
     Raises :class:`InvalidProblem` if the payoffs that a player can get are larger than 1e150 in size, or lie within
     1e-150 of each other without being equal: that is too near the ends of what a float can hold.
@@ -85,10 +85,7 @@ def bargain(
     _check_sizes(problem)
     clock = watch or Stopwatch(time_limit)
     result: Agreement | ExactAgreement
-    if exact:
-        result = replace(concept.solve_exactly(problem, clock), concept=concept)
-    else:
-        result = concept.solve(problem, clock)
+    result = replace(concept.solve_exactly(problem, clock), concept=concept) if exact else concept.solve(problem, clock)
     if throw and result.status is Status.infeasible:
         raise NoAgreement(f"{result.status.value} {' '.join(result.reasons)}".strip(), result)
     if throw and not result.is_answer:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from .._core.stopwatch import Stopwatch
-
 from .._core.errors import invalid
+from .._core.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from .agreement import Agreement

@@ -111,7 +111,8 @@ class Contributions:
         self, disagreement: ArrayLike, weights: ArrayLike | None = None, *, origin: Origin | None = None
     ) -> BargainingProblem:
         """The bargaining problem with disagreement point ``disagreement`` (m,)."""
-        return BargainingProblem._of(self, disagreement, self._given_weights if weights is None else weights, origin)
+        own: Any = self._given_weights
+        return BargainingProblem._of(self, disagreement, own if weights is None else weights, origin)
 
     @property
     def exact_weights(self) -> tuple[Fraction, ...] | None:

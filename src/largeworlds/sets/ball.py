@@ -103,9 +103,9 @@ class Ball(ConvexSet):
         return Uses(np.zeros(self.dim), (power,))
 
     def exact_uses(self) -> ExactUses | None:
-        if 1 < self.p < math.inf:
-            return None
         zero, radii = (Fraction(0),) * self.dim, rows_of(self._exact, self.radii)[0]
+        if 1 < self.p < math.inf:
+            return None if any(radii) else ExactUses(zero, ())
         axes = tuple(times(axis(i, self.dim), radii) for i in range(self.dim))
         if math.isinf(self.p):
             return ExactUses(zero, tuple((zero, one) for one in axes if any(one)))

@@ -11,9 +11,10 @@ from ..._core.status import Status
 from ..problem import BargainingProblem
 from .condition import AlgebraicCondition
 from .enclosure import Interval
+from .inside import InsideFace
 from .ladder import Rung
 from .model import FiniteProblem, Shares
-from .proofs import Check, Ideals, Ladder, Membership, NashGap, Proof
+from .proofs import Check, Ideals, Ladder, Membership, NashGap, Proof, Stay, WhoGains
 
 if TYPE_CHECKING:
     from ..concept import Concept
@@ -26,10 +27,11 @@ _LONGEST = 24
 class ExactAgreement:
     """What the players should do and what everyone gets, in fractions; made by ``bargain(..., exact=True)``.
 
-    ``payoffs`` and ``gains`` (m,), ``actions`` (one vector per giver) are tuples of fractions; ``shares`` holds the share
-    of every action, per budget of the sets (a polytope is one budget; see ``ConvexSet.exact_uses``). ``weights`` w are
-    consensus weights: every giver's action maximises w over its own set, exactly. ``unique``: no other point is a solution
-    (False: not proved so, or a tie was broken by the rule that the concept names). ``can_gain`` marks who can gain.
+    ``payoffs`` and ``gains`` (m,), ``actions`` (one vector per giver) are tuples of fractions; ``shares`` holds the
+    share of every action, per budget of the sets (a polytope is one budget; see ``ConvexSet.exact_uses``). ``weights``
+    w are consensus weights: every giver's action maximises w over its own set, exactly (for an irrational solution up
+    to ``gap``). ``unique``: no other payoffs are a solution (False: not proved so, or a tie was broken by the rule that
+    the concept names). ``can_gain`` marks who can gain.
 
     A Nash bargaining solution may be irrational. Then ``is_exact`` is False, ``payoffs`` are those of a feasible point
     nearby, ``condition`` says which equations the solution solves, and ``enclosure`` holds an interval (low, high) per
@@ -103,6 +105,11 @@ class ExactAgreement:
         return next((part.gap for part in self.proof if isinstance(part, NashGap)), Fraction(0))
 
     @property
+    def bargaining_weights(self) -> Vector | None:
+        """The weights nu (m,) of a Nash bargaining solution, zero for who does not count; None for other concepts."""
+        return next((part.nu for part in self.proof if isinstance(part, NashGap)), None)
+
+    @property
     def rungs(self) -> tuple[Rung, ...]:
         """Where players stop one after the other, with exact prices; empty if the concept is no ladder."""
         return next((part.rungs for part in self.proof if isinstance(part, Ladder)), ())
@@ -125,6 +132,7 @@ class ExactAgreement:
         if self.payoffs:
             gains = tuple(x - d for x, d in zip(self.payoffs, model.disagreement, strict=True))
             out.append(Check("gains are payoffs - d", gains == self.gains))
+            out.append(Check("the fields are those of the proof", self._agrees_with_proof()))
         if self.weights and self.is_exact:
             each = zip(self.weights, zip(*self.actions, strict=True), strict=True)
             total = sum((w * sum(column) for w, column in each), Fraction(0))
@@ -132,13 +140,31 @@ class ExactAgreement:
             out.append(Check("everybody's action is best for the consensus weights", best))
         return out
 
+    def _agrees_with_proof(self) -> bool:
+        """True if what is published is what the parts of the proof speak of."""
+        same = True
+        for part in self.proof:
+            if isinstance(part, Membership):
+                same &= part.shares == self.shares and part.actions == self.actions
+            elif isinstance(part, NashGap):
+                same &= part.enclosure == self.enclosure
+            elif isinstance(part, InsideFace):
+                same &= part.condition == self.condition and part.nu == self.bargaining_weights
+            elif isinstance(part, WhoGains):
+                same &= part.can_gain == self.can_gain and part.direction == self.direction
+            elif isinstance(part, Stay):
+                same &= part.can_gain == self.can_gain
+        proved = any(isinstance(part, InsideFace) for part in self.proof)
+        return same and (self.condition is None or not self.condition.proved or proved)
+
     def __repr__(self) -> str:
         if not self.payoffs:
             return f"ExactAgreement({self.status.name})"
         each = zip(self.names, self.payoffs, self.gains, strict=True)
         about = "" if self.is_exact else "about "
         rows = ", ".join(f"{name}: {about}{_short(x)} ({_signed(gain)})" for name, x, gain in each)
-        tail = "" if self.is_exact else f", irrational, gap={float(self.gap):.1e}" if self.condition else ", not exact"
+        irrational = self.condition is not None and self.condition.irrational
+        tail = "" if self.is_exact else f", {'irrational' if irrational else 'not exact'}, gap={float(self.gap):.1e}"
         return f"ExactAgreement({self.status.name}, {rows}{tail})"
 
 

@@ -47,8 +47,8 @@ class AlgebraicBlock:
             return f"{who}: rational."
         if self.kind == "system":
             return (
-                f"{who}: sum over t of nu_t v_t / gain_t = 0 for each of {counted(len(self.directions), 'direction')} v of "
-                "the face; whether its solution is rational was not decided."
+                f"{who}: sum over t of nu_t v_t / gain_t = 0 for each of {counted(len(self.directions), 'direction')} "
+                "v of the face; whether its solution is rational was not decided."
             )
         z = "z" if self.kind == "line" else "s"
         gain = "point + z direction" if self.kind == "line" else "nu c / (first normal + s second normal)"
@@ -80,9 +80,9 @@ class AlgebraicBlock:
 class AlgebraicCondition:
     """The face that the solution lies on, and what it solves there.
 
-    ``active``: per budget the actions that are used. ``proved``: the solution lies inside the hull of these and no other
-    action is as good at its weights, so that the equations of ``blocks`` hold, by exact arithmetic; False: the equations
-    are those of the face next to which the feasible point lies, while the intervals of the agreement are proved anyway.
+    ``active``: per budget the actions that are used. ``proved``: the solution lies inside the hull of these and no
+    other action is as good at its weights, so that the equations of ``blocks`` hold, by exact arithmetic; False: the
+    equations are those of the face on which the feasible point lies, and only the agreement's intervals are proved.
     """
 
     names: tuple[str, ...]

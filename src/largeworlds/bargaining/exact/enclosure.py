@@ -1,6 +1,6 @@
 """Intervals for the payoffs of the Nash bargaining solution that follow from an exact gap, in fractions.
 
-With q_t = g_t / g*_t, gains over those of the solution, ``sum nu_t (q_t - 1 - log q_t) <= gap`` (mathematics of the gap:
+With q_t = g_t / g*_t, gains over those of the solution, ``sum nu_t (q_t - 1 - log q_t) <= gap`` (for the proof see
 :mod:`largeworlds.bargaining.certificate`). With r**2 >= 2 gap / nu_t and r <= 1/4
 
     1 - r <= q_t <= 1 + r (1 + r):   -log(1 - e) >= e + e**2 / 2 and log(1 + e) <= e - e**2 / 2 + e**3 / 3;
@@ -33,7 +33,7 @@ def ratio_bounds(level: Fraction) -> tuple[Fraction, Fraction | None]:
 
 
 def enclosure(model: FiniteProblem, gap: Fraction, nu: Vector, payoffs: Vector) -> tuple[Interval, ...]:
-    """An interval per player that holds the payoff of the Nash solution; whoever does not count has its payoff alone."""
+    """An interval per player that holds the Nash solution's payoff; for whoever does not count, the payoff alone."""
     out = []
     for t, (x, d) in enumerate(zip(payoffs, model.disagreement, strict=True)):
         if not nu[t] or not gap:

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from ..._core.rationals import Vector, dot, dyadic, plus
 from ..._numerics.rational_algebra import blocks, reduced, solve
+from ..._numerics.rational_program import OutOfTime
 from ..._numerics.rational_roots import Root, root_between
 from .condition import AlgebraicBlock
 from .model import FiniteProblem
@@ -36,13 +37,18 @@ class OnFace:
 
 
 def solve_on_face(
-    model: FiniteProblem, active: Sequence[Sequence[int]], counted: Sequence[int], held: Sequence[int], nu: Vector, near: Vector
+    model: FiniteProblem,
+    active: Sequence[Sequence[int]],
+    counted: Sequence[int],
+    held: Sequence[int],
+    nu: Vector,
+    near: Vector,
 ) -> OnFace | None:
     """The solution on the hull of the ``active`` actions where those ``held`` get d; None if there is none inside.
 
     ``nu`` (p,) are the weights of the players ``counted``, ``near`` (p,) gains to start from.
     """
-    space = _gains_on(model, active, counted, held)
+    space = gains_on(model, active, counted, held)
     if space is None:
         return None
     start = _nearest(*space, near)
@@ -70,7 +76,7 @@ def solve_on_face(
     return OnFace(tuple(found), tuple(solved), exact)
 
 
-def _gains_on(
+def gains_on(
     model: FiniteProblem, active: Sequence[Sequence[int]], counted: Sequence[int], held: Sequence[int]
 ) -> tuple[Vector, list[Vector]] | None:
     """(g0, reduced basis of V): gains of the ``counted`` on the hull of the ``active`` actions; None if it is empty."""
@@ -88,9 +94,7 @@ def _gains_on(
             return None
         for size, move in zip(found[0], moves, strict=True):
             base = plus(base, tuple(size * v for v in move))
-        moves = [
-            tuple(dot(size, column) for column in zip(*moves, strict=True)) for size in found[1]
-        ]
+        moves = [tuple(dot(size, column) for column in zip(*moves, strict=True)) for size in found[1]]
     elif any(base[t] != d[t] for t in held):
         return None
     basis = reduced([tuple(move[t] for t in counted) for move in moves])[0] if moves else []
@@ -106,12 +110,8 @@ def _nearest(point: Vector, basis: list[Vector], near: Vector) -> Vector | None:
     return point if min(point) > 0 else None
 
 
-def _newton(
-    gains: Vector, basis: list[Vector], nu: Vector, stop: Callable[[], bool] | None
-) -> Vector | None:
+def _newton(gains: Vector, basis: list[Vector], nu: Vector, stop: Callable[[], bool] | None) -> Vector | None:
     """Newton's method for ``sum nu log g`` on the face, in rounded fractions; None if it does not settle."""
-    from ..._numerics.rational_program import OutOfTime
-
     for _ in range(_STEPS if basis else 0):
         if stop is not None and stop():
             raise OutOfTime
@@ -119,13 +119,18 @@ def _newton(
         slopes = tuple(dyadic(dot(row, w), _STEP_DIGITS) for row in basis)
         bends = [dyadic(v / g, 64) for v, g in zip(w, gains, strict=True)]
         curve = [
-            tuple(dyadic(sum((a * b * c for a, b, c in zip(one, two, bends, strict=True)), Fraction(0)), 64) for two in basis)
+            tuple(
+                dyadic(sum((a * b * c for a, b, c in zip(one, two, bends, strict=True)), Fraction(0)), 64)
+                for two in basis
+            )
             for one in basis
         ]
         found = solve(curve, slopes, len(basis))
         if found is None or found[1]:
             return None
-        step = tuple(sum((z * row[i] for z, row in zip(found[0], basis, strict=True)), Fraction(0)) for i in range(len(nu)))
+        step = tuple(
+            sum((z * row[i] for z, row in zip(found[0], basis, strict=True)), Fraction(0)) for i in range(len(nu))
+        )
         size = max(abs(s) / g for s, g in zip(step, gains, strict=True))
         part = Fraction(1) if size <= Fraction(1, 4) else Fraction(1, 4) / size
         moved = gains
@@ -194,7 +199,9 @@ class _Block:
         if root.exact is None:
             return self._open("pencil", (ahead, k), root)
         level, s = dot(ahead, self.point) / sum(self.nu, Fraction(0)), root.exact
-        return self._found((ahead, k), tuple(v * level / (a + s * b) for v, a, b in zip(self.nu, ahead, k, strict=True)))
+        return self._found(
+            (ahead, k), tuple(v * level / (a + s * b) for v, a, b in zip(self.nu, ahead, k, strict=True))
+        )
 
     def _short(self) -> Vector | None:
         """Gains with short fractions on the face near the computed ones, if they solve the equations exactly."""

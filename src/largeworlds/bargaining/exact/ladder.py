@@ -1,7 +1,7 @@
 """The ladder: raise everybody along a ray as far as it goes, then those who can still rise, and so on, exactly.
 
-Maximise tau such that some feasible x has x_t >= base_t + tau ray_t for everybody who still rises; whoever is stopped in
-every optimum (the ones with a positive price) keeps that level. Imai's (1983) lexicographic completion of the
+Maximise tau such that some feasible x has x_t >= base_t + tau ray_t for everybody who still rises; whoever is stopped
+in every optimum (a positive price proves it) keeps that level. Imai's (1983) lexicographic completion of the
 Kalai-Smorodinsky solution; with a ray of ones the lexicographic maximin.
 """
 
@@ -21,8 +21,8 @@ Floor = tuple[Fraction | None, ...]
 class Rung:
     """Where ``players`` stop: at ``base + level * ray``.
 
-    ``prices`` w (m,) prove it. They are positive for these players, zero for all who rise further (unless held up by the
-    floor), and ``support(w) = w . x`` at the final x: whoever gives the players of this and all earlier rungs what
+    ``prices`` w (m,) prove it. They are positive for these players, zero for all who rise further (unless held up by
+    the floor), and ``support(w) = w . x`` at the final x: whoever gives the players of this and all earlier rungs what
     they have gives them no more.
     """
 

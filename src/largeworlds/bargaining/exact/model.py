@@ -1,4 +1,4 @@
-"""A problem with finitely many actions in exact numbers: hulls of rows, a disagreement point, linear programs over them."""
+"""A problem with finitely many actions in exact numbers: hulls of rows, d, and linear programs over them."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class FiniteProblem:
                 sum((max(r[s] for r in self.budgets[k]) - min(r[s] for r in self.budgets[k]) for k in own), Fraction(0))
                 for s in range(self.dim)
             ]
-            cost = [0 if s == owner or not size else 1 / size for s, size in enumerate(wide)]
+            cost = [Fraction(0) if s == owner or not size else 1 / size for s, size in enumerate(wide)]
             total = plus(total, min(rows, key=lambda row: (-row[owner], dot(row, cost))))
         near = all(
             abs(exact - Fraction(d)) <= Fraction(1, 10**9) * max(abs(exact), abs(Fraction(d)))

@@ -1,4 +1,4 @@
-"""Proofs of exact answers, each recomputed from the problem's rows by sums, products and comparisons of fractions alone."""
+"""Proofs of exact answers, recomputed from the problem's rows by sums, products and comparisons of fractions alone."""
 
 from __future__ import annotations
 
@@ -163,14 +163,17 @@ class NashGap(Proof):
         yield Check("weights of the question sum to one", sum(self.nu) == 1 and min(self.nu) >= 0)
         positive = all(gain > 0 if nu else gain >= 0 for gain, nu in zip(gains, self.nu, strict=True))
         yield Check("everybody who counts gains, and nobody loses", positive)
-        yield Check("w = nu / gains", all(w * gain == nu for w, gain, nu in zip(self.w, gains, self.nu, strict=True)))
+        yield Check(
+            "w are the weights over gains, nu / g",
+            all(w * gain == nu for w, gain, nu in zip(self.w, gains, self.nu, strict=True)),
+        )
         spare = all(h >= 0 and not (h and nu) for h, nu in zip(self.held, self.nu, strict=True))
         spare &= all(w == 0 for w, nu in zip(self.w, self.nu, strict=True) if not nu)
         yield Check("multipliers are not negative, and none for those who count", spare)
         most = model.support(plus(self.w, self.held)) - dot(self.w, payoffs) - dot(self.held, d)
         yield Check("the gap is support(w + held) - w . x - held . d", most == self.gap >= 0)
-        bounds = enclosure(model, self.gap, self.nu, payoffs)
-        yield Check("the intervals are those that follow from the gap", bounds == self.enclosure)
+        follow = self.gap >= 0 and enclosure(model, self.gap, self.nu, payoffs) == self.enclosure
+        yield Check("the intervals are those that follow from the gap", follow)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -10,16 +10,16 @@ from ..._core.errors import invalid
 from ..._core.rationals import Vector, axis, plus, rational
 from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
-from ..._core.text import listed, shown
-from ..._numerics.rational_program import OutOfTime
+from ..._core.text import shown
 from ..problem import BargainingProblem, exact_numbers
 from .agreement import ExactAgreement
 from .ladder import Floor, climb
 from .model import FiniteProblem
-from .proofs import Ideals, Infeasible, Ladder, Stay, WhoGains
+from .nash import nash_point
+from .outcomes import answered, infeasible, who_gains_proof
+from .proofs import Ideals, Ladder, Stay
 from .standing import Standing, feasible_ideals, standing
 
-Solver = Callable[[FiniteProblem], ExactAgreement]
 IDEALS: Final = ("rational", "feasible")
 
 
@@ -33,8 +33,6 @@ def exact_nash(
     >>> [str(x) for x in deal.payoffs]
     ['2', '2']
     """
-    from .nash import nash_point
-
     if isinstance(weights, str) or (weights is None and problem.exact_weights is None):
         nu: Vector = (Fraction(1, problem.dim),) * problem.dim
     else:
@@ -42,7 +40,7 @@ def exact_nash(
         assert given is not None
         nu = tuple(v / sum(given) for v in given)
     title, clock = "Nash bargaining solution", Stopwatch() if watch is None else watch
-    return _answered(problem, title, clock, lambda model: nash_point(problem, model, nu, title, clock))
+    return answered(problem, title, clock, lambda model: nash_point(problem, model, nu, title, clock))
 
 
 def exact_kalai_smorodinsky(
@@ -65,7 +63,7 @@ def exact_kalai_smorodinsky(
         deal = _climbed(problem, model, title, model.disagreement, ray, floor)
         return _with_gainers(deal.but(ideals), model, stands)
 
-    return _answered(problem, title, watch, solve)
+    return answered(problem, title, watch, solve)
 
 
 def exact_egalitarian(problem: BargainingProblem, watch: Stopwatch | None = None) -> ExactAgreement:
@@ -79,7 +77,7 @@ def exact_egalitarian(problem: BargainingProblem, watch: Stopwatch | None = None
         deal = _climbed(problem, model, title, model.disagreement, (Fraction(1),) * model.dim, None)
         return _with_gainers(deal, model, stands)
 
-    return _answered(problem, title, watch, solve)
+    return answered(problem, title, watch, solve)
 
 
 def exact_equal_loss(
@@ -100,7 +98,7 @@ def exact_equal_loss(
         deal = _climbed(problem, model, title, ideals.values, (Fraction(1),) * model.dim, floor).but(ideals)
         return _with_gainers(deal, model, stands)
 
-    return _answered(problem, title, watch, solve)
+    return answered(problem, title, watch, solve)
 
 
 def exact_ladder(
@@ -119,15 +117,19 @@ def exact_ladder(
     start, slopes = exact_numbers(base, "base"), exact_numbers(ray, "ray")
     for name, values in (("base", start), ("ray", slopes), ("floor", floor)):
         if values is not None and len(values) != problem.dim:
-            raise invalid(name, f"must have {problem.dim} numbers, one per player", f"has {len(values)}", "give them all")
+            raise invalid(
+                name, f"must have {problem.dim} numbers, one per player", f"has {len(values)}", "give them all"
+            )
     if min(slopes) < 0:
         i = slopes.index(min(slopes))
         raise invalid(f"ray[{i}]", "must not be negative", str(slopes[i]), "measure so that more is better")
     low = None if floor is None else tuple(None if v is None else rational(v) for v in floor)
     for i, slope in enumerate(slopes):
         if not slope and (low is None or low[i] is None):
-            raise invalid(f"floor[{i}]", "must be given where the ray is zero", "not given", "say what this player keeps")
-    return _answered(problem, title, watch, lambda model: _climbed(problem, model, title, start, slopes, low))
+            raise invalid(
+                f"floor[{i}]", "must be given where the ray is zero", "not given", "say what this player keeps"
+            )
+    return answered(problem, title, watch, lambda model: _climbed(problem, model, title, start, slopes, low))
 
 
 def exact_utilitarian(
@@ -157,7 +159,7 @@ def exact_utilitarian(
         proof = Ladder(model.disagreement, ray, None, rungs, w)
         return deal.but(proof, weights=w, unique=single, can_gain=can)
 
-    return _answered(problem, title, watch, solve)
+    return answered(problem, title, watch, solve)
 
 
 def exact_ideals(problem: BargainingProblem, kind: str = "rational") -> Vector:
@@ -167,38 +169,13 @@ def exact_ideals(problem: BargainingProblem, kind: str = "rational") -> Vector:
         return feasible_ideals(model)
     stands = standing(model)
     if not stands.feasible:
-        raise invalid("ideal", "must be over feasible x >= d", "empty: d is out of reach", 'lower d, or ask for "feasible"')
+        raise invalid(
+            "ideal", "must be over feasible x >= d", "empty: d is out of reach", 'lower d, or ask for "feasible"'
+        )
     return _ideals(model, stands, kind).values
 
 
 # -- assembling -------------------------------------------------------------------------------------------------------
-
-
-def _answered(problem: BargainingProblem, title: str, watch: Stopwatch | None, solve: Solver) -> ExactAgreement:
-    """What ``solve`` finds, or that time was up."""
-    model = FiniteProblem.of(problem, None if watch is None else watch.expired)
-    try:
-        if watch is not None and watch.expired():
-            raise OutOfTime
-        return solve(model)
-    except OutOfTime:
-        return ExactAgreement(problem, title, Status.time_limit, unique=False)
-
-
-def infeasible(problem: BargainingProblem, title: str, stands: Standing) -> ExactAgreement:
-    """That no x >= d is feasible, with the proof."""
-    w = stands.direction
-    assert w is not None
-    names = [name for name, weight in zip(problem.names, w, strict=True) if weight]
-    reason = f"{listed([shown(name) for name in names])} cannot get what d gives {'them' if len(names) > 1 else 'it'}"
-    reason += " at the same time." if len(names) > 1 else "."
-    proof = (Infeasible(w),)
-    return ExactAgreement(problem, title, Status.infeasible, proof=proof, direction=w, unique=False, reasons=(reason,))
-
-
-def who_gains_proof(model: FiniteProblem, stands: Standing) -> WhoGains:
-    """Who can gain, with the direction that holds the others and a point where all who can do."""
-    return WhoGains(stands.gainers(model.disagreement), stands.direction, model.average(stands.points))
 
 
 def _climbed(
