@@ -28,6 +28,7 @@ _HOMES = {
     "Dictatorial": "bargaining.solutions.dictatorial",
     "Egalitarian": "bargaining.solutions.egalitarian",
     "EqualLoss": "bargaining.solutions.equal_loss",
+    "ExactAgreement": "bargaining.exact.agreement",
     "ExponentialBudget": "sets.exponential_budget",
     "Frontier": "bargaining.frontier",
     "GainsLeft": "bargaining.weights.gains_left",

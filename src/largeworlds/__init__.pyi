@@ -11,6 +11,7 @@ from ._core.status import Status as Status
 from .axioms.check import check_axioms as check_axioms
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
+from .bargaining.exact.agreement import ExactAgreement as ExactAgreement
 from .bargaining.frontier import Frontier as Frontier
 from .bargaining.frontier import frontier as frontier
 from .bargaining.pareto import ParetoCheck as ParetoCheck

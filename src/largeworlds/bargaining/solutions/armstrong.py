@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..._core.stopwatch import Stopwatch
 from ..agreement import Agreement
@@ -10,6 +11,9 @@ from ..concept import Concept
 from ..ideal import checked_kind, ideal_gains
 from ..problem import BargainingProblem
 from ..weighted_sum import summed
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,3 +60,8 @@ class Armstrong(Concept):
             settled=nash.settled,
             reasons=nash.reasons,
         )
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_sum
+
+        return exact_sum(problem, "ideal", "equal", watch, self.ideal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,10 @@ from ..._core.stopwatch import Stopwatch
 from ..climb import Ground
 from ..ladder import Ask, Climbing
 from ..lowering import Lowered
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+    from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,3 +36,8 @@ class Egalitarian(Climbing):
 
     def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground:
         return Ground(ask.problem.disagreement, ask.nash.can_gain.astype(np.float64))
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_egalitarian
+
+        return exact_egalitarian(problem, watch)

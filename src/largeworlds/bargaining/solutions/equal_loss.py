@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from ..climb import Ground
 from ..ideal import checked_kind, ideal_point
 from ..ladder import Ask, Climbing
 from ..lowering import Lowered
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+    from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,3 +58,8 @@ class EqualLoss(Climbing):
         start = float((nash.payoffs - ideal)[ray > 0].min())
         floor = d if self.rational else None
         return Ground(ideal, ray, start, floor=floor, loose=float(missing.max(initial=0.0)), ideal=ideal)
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_equal_loss
+
+        return exact_equal_loss(problem, self.ideal, self.rational, watch)

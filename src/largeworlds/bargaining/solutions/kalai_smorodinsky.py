@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from ..climb import Ground
 from ..ideal import checked_kind, ideal_point
 from ..ladder import Ask, Climbing
 from ..lowering import Lowered
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+    from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,3 +54,8 @@ class KalaiSmorodinsky(Climbing):
         ray = np.where(can_gain, ideal - problem.disagreement, 0.0)
         loose = float((missing[ray > 0] / ray[ray > 0]).max(initial=0.0))  # no share of the ray above 1 is reached
         return Ground(problem.disagreement, ray, loose=loose, ideal=ideal)
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_kalai_smorodinsky
+
+        return exact_kalai_smorodinsky(problem, self.ideal, watch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
@@ -17,6 +17,9 @@ from ..normalization import NORMALIZATIONS, SPREADS, Measure, scales
 from ..problem import BargainingProblem
 from ..weighted_sum import summed
 from .nash import NashBargaining
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,3 +76,9 @@ class Utilitarian(Concept):
         else:
             unit = scales(problem, self.normalization, self.measure)
         return summed(problem, self, weights, unit, watch, **more)
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_sum
+
+        given: Any = self.weights
+        return exact_sum(problem, self.normalization, given, watch)
