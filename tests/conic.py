@@ -47,6 +47,8 @@ def _cone(kind: str, size: int, exponent: float) -> object:
         return clarabel.ExponentialConeT()
     if kind == "power":
         return clarabel.PowerConeT(exponent)
+    if kind == "second_order":
+        return clarabel.SecondOrderConeT(size)
     return {"zero": clarabel.ZeroConeT, "nonnegative": clarabel.NonnegativeConeT}[kind](size)
 
 

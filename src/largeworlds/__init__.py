@@ -21,6 +21,7 @@ _HOMES = {
     "Box": "sets.box",
     "Contributions": "bargaining.problem",
     "ConvexSet": "sets.base",
+    "Ellipsoid": "sets.ellipsoid",
     "ExponentialBudget": "sets.exponential_budget",
     "InvalidProblem": "_core.errors",
     "Isoelastic": "sets.returns",

@@ -20,6 +20,7 @@ from .sets.allocation import Allocation as Allocation
 from .sets.ball import Ball as Ball
 from .sets.base import ConvexSet as ConvexSet
 from .sets.box import Box as Box
+from .sets.ellipsoid import Ellipsoid as Ellipsoid
 from .sets.exponential_budget import ExponentialBudget as ExponentialBudget
 from .sets.oracle import Oracle as Oracle
 from .sets.polytope import Polytope as Polytope

@@ -37,3 +37,7 @@ SUM_ROUNDING: Final = 1e-14
 TIE: Final = 1e-12
 #: Rounding allowance of a recomputed certificate, in units of the total weighted gain.
 RECHECK: Final = 1e-9
+#: A matrix counts as symmetric and positive semidefinite up to this, when scaled to ones on its diagonal.
+SEMIDEFINITE: Final = 1e-12
+#: What remains of the diagonal of such a matrix beyond the columns of its root, below this, is rounding.
+FLAT: Final = 1e-13

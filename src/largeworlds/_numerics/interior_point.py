@@ -127,6 +127,7 @@ def _step(stack: Stack, d: Array, nu: Array, p: Point, mu: float) -> Point | Non
         return None
     if not stack.is_linear:
         length = _tempered(stack, d, p, step, length, residual.size())
+        return _given_up(stack, _moved(p, step, length), max(target, (1.0 - length) * mu))
     return _moved(p, step, length)
 
 
@@ -222,6 +223,24 @@ def _tempered(stack: Stack, d: Array, p: Point, step: Point, length: float, befo
             return length
         length *= 0.5
     return length
+
+
+def _given_up(stack: Stack, p: Point, mu: float) -> Point:
+    """Take uses that are worth less than nothing down to where ``share * z = mu``, at no more than half of it.
+
+    With a return like a root, ``share * z`` falls only like that root of the share, so steps that may take a share down
+    by a hundred at most would need many; and since the share must vanish, nothing else depends on it.
+    """
+    worth = stack.directions @ p.w
+    against = (worth < 0) & (stack.exponent < 1.0) & (stack.offset == 0) & (stack.scale > 0)
+    if not against.any():
+        return p
+    loss, power = np.where(against, -worth * stack.scale, 1.0), np.where(against, stack.exponent, 1.0)
+    price = np.maximum(p.y[stack.block], 1e-300)
+    most = 0.5 * np.minimum(mu / price, (mu / loss) ** (1.0 / power))
+    shares = np.where(against, np.minimum(p.shares, np.maximum(most, 1e-300)), p.shares)
+    z = np.where(against, p.y[stack.block] - worth * returns.slope(shares, *stack.family), p.z)
+    return Point(shares, z, p.y, p.s, p.w)
 
 
 def _longest(p: Point, step: Point, back: float) -> float:

@@ -109,6 +109,13 @@ class _Pool:
         self.ranges = self.stack.slices
         self.atoms: list[_Atom] = []
         self.curved = np.flatnonzero(self.stack.curved).tolist()
+        idle = ~self.stack.directions.any(axis=1)
+        #: Curved budgets with a use that brings nothing, and which use that is.
+        self.resting = {
+            b: self.ranges[b].start + int(np.argmax(idle[self.ranges[b]]))
+            for b in self.curved
+            if idle[self.ranges[b]].any()
+        }
         for b in np.flatnonzero(~self.stack.curved).tolist():
             rows = self.ranges[b]
             size = rows.stop - rows.start
@@ -143,10 +150,22 @@ class _Pool:
         return payoffs, (owner[None, :] == np.arange(self.count)[:, None]).astype(float)
 
     def _shares(self, amounts: Array) -> Array:
-        """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs."""
-        out = np.zeros(len(self.stack.block))
+        """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs.
+
+        Where uses may do harm, and one brings nothing, returns are mixed instead; what they do not cost is that one's.
+        """
+        out, mixed = np.zeros(len(self.stack.block)), np.zeros(self.count)
         for amount, atom in zip(amounts, self.atoms, strict=True):
-            out[self.ranges[atom.budget]] += max(amount, 0.0) * atom.shares
+            rows = self.ranges[atom.budget]
+            family = [p[rows] for p in self.stack.family]
+            brought = returns.value(atom.shares, *family) if atom.budget in self.resting else atom.shares
+            out[rows] += max(amount, 0.0) * brought
+            mixed[atom.budget] += max(amount, 0.0)
+        for b, rest in self.resting.items():
+            rows = self.ranges[b]
+            out[rows] = returns.cost(out[rows] / max(mixed[b], 1e-300), *[p[rows] for p in self.stack.family])
+            out[rest] = 0.0
+            out[rest] = max(1.0 - float(out[rows].sum()), 0.0)
         totals = self.stack.totals(out)
         return np.asarray(out / np.where(totals > 0, totals, 1.0)[self.stack.block])
 

@@ -13,8 +13,9 @@ from .._core.arrays import Array
 class ConicForm:
     """Points ``points @ v + offset`` over v with ``b - A v`` in each cone.
 
-    ``cones`` lists (kind, size, exponent) in row order; kinds are zero, nonnegative, exponential
-    ``{(x, y, z) : y exp(x / y) <= z}`` and power ``{(x, y, z) : x**a y**(1 - a) >= |z|}`` (size 3 each).
+    ``cones`` lists (kind, size, exponent) in row order; kinds are zero, nonnegative, second_order
+    ``{(t, u) : |u| <= t}``, exponential ``{(x, y, z) : y exp(x / y) <= z}`` and power
+    ``{(x, y, z) : x**a y**(1 - a) >= |z|}`` (size 3 each).
     """
 
     points: Array

@@ -4,6 +4,9 @@ A *budget* splits one unit over *uses*; use ``a`` turns its share ``r`` into the
 with a concave return ``f_a`` (:mod:`largeworlds._numerics.returns`). A polytope is a budget over its vertices with
 linear returns, a ball one over its axes with power returns, an allocation one over the receivers. A Minkowski sum is
 a list of budgets. Solvers need nothing else, so one interior-point method serves all these sets.
+
+Directions may have negative entries if some use of the budget brings nothing: with weights under which a use does harm
+it gets no share. An ellipsoid is such a budget, over both ends of its axes with square roots as returns.
 """
 
 from __future__ import annotations
@@ -11,8 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._numerics import returns
 
 
@@ -35,6 +39,18 @@ class Budget:
         one = np.ones(len(directions))
         return cls(directions, one, 0.0 * one, one)
 
+    @classmethod
+    def with_rest(cls, directions: Array, scale: ArrayLike, offset: ArrayLike, exponent: ArrayLike) -> Budget:
+        """Uses with these returns and a last one that brings nothing: for directions of which some may do harm."""
+        k = len(directions)
+        family = (np.append(np.broadcast_to(p, k), last) for p, last in ((scale, 1.0), (offset, 0.0), (exponent, 1.0)))
+        return cls(np.vstack([directions, 0.0 * directions[:1]]), *family)
+
+    @property
+    def has_rest(self) -> bool:
+        """True if some use brings nothing, so that no other has to be spent on."""
+        return bool((~self.directions.any(axis=1)).any())
+
     @property
     def is_linear(self) -> bool:
         return bool((self.exponent == 1.0).all())
@@ -43,6 +59,10 @@ class Budget:
         """The payoff vector that ``shares`` (k,) produce."""
         amounts = returns.value(shares, self.scale, self.offset, self.exponent)
         return np.asarray(amounts @ self.directions)
+
+    def kept(self, which: Mask) -> Budget:
+        """The uses that ``which`` marks, without the others."""
+        return Budget(self.directions[which], self.scale[which], self.offset[which], self.exponent[which])
 
     def scaled(self, factors: Array) -> Budget:
         return replace(self, directions=self.directions * factors)
