@@ -27,7 +27,9 @@ def root(matrix: Array) -> Array:
         whole = left.diagonal().copy()
         columns = []
         while True:
-            shares = [have / all_ if all_ > 0 else Decimal(0) for have, all_ in zip(left.diagonal(), whole, strict=True)]
+            shares = [
+                have / all_ if all_ > 0 else Decimal(0) for have, all_ in zip(left.diagonal(), whole, strict=True)
+            ]
             most = max(shares)
             if most <= Decimal(tolerances.FLAT):
                 break

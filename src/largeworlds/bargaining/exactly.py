@@ -38,8 +38,8 @@ Vector = tuple[Fraction, ...]
 class Leaf:
     """One budget: ``rows`` (k, m) are what its uses bring if each gets all, to be stretched by ``factors`` (m,).
 
-    ``curved``: a use that gets a part brings more than that part; the rows then serve one axis each, or ``mixed`` is the
-    budget. ``rounded``: the rows are not exact, but off by a small share of themselves or of ``sizes`` (m,).
+    ``curved``: a use that gets a part brings more than that part; the rows then serve one axis each, or ``mixed`` is
+    the budget. ``rounded``: the rows are not exact, but off by a small share of themselves or of ``sizes`` (m,).
     """
 
     rows: Array

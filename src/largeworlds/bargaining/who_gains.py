@@ -22,6 +22,7 @@ from .._core.stopwatch import Stopwatch
 from .._numerics import returns
 from .._numerics.budgets import Stack
 from .._numerics.linear_program import LinearProgramResult, maximize
+from .._numerics.round_budgets import round_axes
 from .lowering import Lowered
 
 #: Rounds without a better point or a better bound after which more of them bring nothing (the prices repeat).
@@ -109,13 +110,8 @@ class _Pool:
         self.ranges = self.stack.slices
         self.atoms: list[_Atom] = []
         self.curved = np.flatnonzero(self.stack.curved).tolist()
-        idle = ~self.stack.directions.any(axis=1)
-        #: Curved budgets with a use that brings nothing, and which use that is.
-        self.resting = {
-            b: self.ranges[b].start + int(np.argmax(idle[self.ranges[b]]))
-            for b in self.curved
-            if idle[self.ranges[b]].any()
-        }
+        #: Round budgets, and their last use, which brings nothing.
+        self.resting = {b: self.ranges[b].stop - 1 for b in self.curved if self._is_round(self.ranges[b])}
         for b in np.flatnonzero(~self.stack.curved).tolist():
             rows = self.ranges[b]
             size = rows.stop - rows.start
@@ -124,6 +120,9 @@ class _Pool:
         m = len(self.d)
         for w in np.vstack([np.eye(m), np.full((1, m), 1.0 / m)]):
             self._price(w, np.full(self.count, -np.inf))
+
+    def _is_round(self, rows: slice) -> bool:
+        return round_axes(self.stack.directions[rows], *(p[rows] for p in self.stack.family)) > 0
 
     def _add(self, budget: int, payoff: Array, shares: Array) -> None:
         self.atoms.append(_Atom(budget, payoff, shares))
@@ -152,7 +151,7 @@ class _Pool:
     def _shares(self, amounts: Array) -> Array:
         """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs.
 
-        Where uses may do harm, and one brings nothing, returns are mixed instead; what they do not cost is that one's.
+        Of round budgets, whose uses may do harm, returns are mixed instead; what they do not cost is their last use's.
         """
         out, mixed = np.zeros(len(self.stack.block)), np.zeros(self.count)
         for amount, atom in zip(amounts, self.atoms, strict=True):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, locked, of_length
+from .._core.arrays import Array, finite_array, locked
 from .._core.errors import invalid
 from .._numerics.root import least_eigenvalue, root
 from .base import ConvexSet, membership_units
@@ -21,10 +21,10 @@ class Ellipsoid(ConvexSet):
     """``{center + L u : |u| <= 1}`` with ``L L' = shape``: in direction w it reaches ``w . center + sqrt(w' shape w)``.
 
     ``shape`` (dim, dim) is symmetric and positive semidefinite; a singular one gives a flat ellipsoid, zero the point
-    ``center``. Scaled to ones on its diagonal, it may miss either by 1e-12, and what remains of it below 1e-13 counts
-    as rounding and is left out. Equivalently one unit split over both directions of every column of L, each with the
-    square root of its share, and a use that brings nothing. Nobody is free to dispose of payoffs: points on all sides belong to the frontier. Ties of
-    ``maximizer``: the center, where all points are as good.
+    ``center``. Scaled to ones on its diagonal it may miss either by 1e-12, and what its root leaves of the diagonal
+    below 1e-13 counts as rounding. Equivalently one unit split over both ends of every column of L, each with the
+    square root of its share as return. Nobody can dispose of payoffs: all sides belong to the set's boundary. Ties of
+    ``maximizer``: the center, where all points are equally good.
 
     >>> Ellipsoid([1.0, 0.0], [[4.0, 0.0], [0.0, 9.0]]).support([[1.0, 0.0], [0.0, -1.0]]).tolist()
     [3.0, 3.0]
@@ -69,10 +69,10 @@ class Ellipsoid(ConvexSet):
         columns = self._root.T
         if len(columns) == 0:
             return Uses(np.array(self.center), ())
-        both = np.vstack([columns, -columns])
-        if len(columns) == 1:
-            return Uses(np.array(self.center), (Budget.linear(both),))
-        return Uses(np.array(self.center), (Budget.with_rest(both, 0.5, 0.0, 0.5),))
+        ends = len(columns) == 1
+        return Uses(
+            np.array(self.center), (Budget.linear(np.vstack([columns, -columns])) if ends else Budget.round(columns),)
+        )
 
     def conic(self) -> ConicForm:
         """Over a unit ball and the principal axes, which is another root than that of :meth:`uses`."""

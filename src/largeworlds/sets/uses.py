@@ -5,8 +5,8 @@ with a concave return ``f_a`` (:mod:`largeworlds._numerics.returns`). A polytope
 linear returns, a ball one over its axes with power returns, an allocation one over the receivers. A Minkowski sum is
 a list of budgets. Solvers need nothing else, so one interior-point method serves all these sets.
 
-Directions may have negative entries if some use of the budget brings nothing: with weights under which a use does harm
-it gets no share. An ellipsoid is such a budget, over both ends of its axes with square roots as returns.
+Directions of curved uses have no negative entries, or else payoffs would be no concave functions of the shares; the
+exception are round budgets, over both ends of an ellipsoid's axes, which solvers treat in their own way.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from .._core.arrays import Array, Mask
 from .._numerics import returns
+from .._numerics.round_budgets import round_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,16 +40,16 @@ class Budget:
         return cls(directions, one, 0.0 * one, one)
 
     @classmethod
-    def with_rest(cls, directions: Array, scale: ArrayLike, offset: ArrayLike, exponent: ArrayLike) -> Budget:
-        """Uses with these returns and a last one that brings nothing: for directions of which some may do harm."""
-        k = len(directions)
-        family = (np.append(np.broadcast_to(p, k), last) for p, last in ((scale, 1.0), (offset, 0.0), (exponent, 1.0)))
-        return cls(np.vstack([directions, 0.0 * directions[:1]]), *family)
+    def round(cls, axes: Array) -> Budget:
+        """``{sum v_a axes[a] : sum v_a**2 <= 1}``: both ends of every axis, with roots, and a use without effect."""
+        both = np.vstack([axes, -axes, 0.0 * axes[:1]])
+        half, last = np.full(len(both), 0.5), np.arange(len(both)) == len(both) - 1
+        return cls(both, np.where(last, 1.0, half), 0.0 * half, np.where(last, 1.0, half))
 
     @property
-    def has_rest(self) -> bool:
-        """True if some use brings nothing, so that no other has to be spent on."""
-        return bool((~self.directions.any(axis=1)).any())
+    def is_round(self) -> bool:
+        """True if it has the form that :meth:`round` makes."""
+        return round_axes(self.directions, self.scale, self.offset, self.exponent) > 0
 
     @property
     def is_linear(self) -> bool:
