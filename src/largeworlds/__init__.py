@@ -18,11 +18,13 @@ _HOMES = {
     "Ball": "sets.ball",
     "BargainingProblem": "bargaining.problem",
     "Beliefs": "beliefs.beliefs",
+    "BelowFrontier": "sets.below_frontier",
     "Box": "sets.box",
     "Contributions": "bargaining.problem",
     "ConvexSet": "sets.base",
     "Ellipsoid": "sets.ellipsoid",
     "ExponentialBudget": "sets.exponential_budget",
+    "Inequalities": "sets.inequalities",
     "InvalidProblem": "_core.errors",
     "Isoelastic": "sets.returns",
     "LargeWorldsError": "_core.errors",
@@ -39,7 +41,9 @@ _HOMES = {
     "World": "worlds.world",
     "bargain": "bargaining.bargain",
     "cite": "_core.citations",
+    "hull": "sets.hull",
     "load": "io.files",
+    "pie": "sets.pie",
     "save": "io.files",
 }
 #: Public namespaces.

@@ -49,6 +49,13 @@ class ConicForm:
     def scaled(self, factors: Array) -> ConicForm:
         return replace(self, points=factors[:, None] * self.points, offset=factors * self.offset)
 
+    def grown(self) -> ConicForm:
+        """The cone over the set, over one more variable c >= 0: points of c times the set, with ``c b - A v`` in K."""
+        points = np.hstack([self.points, self.offset[:, None]])
+        rows = np.hstack([self.A, -self.b[:, None]])
+        form = ConicForm(points, 0.0 * self.offset, rows, 0.0 * self.b, self.cones)
+        return form.require("nonnegative", -np.eye(points.shape[1])[-1:], np.zeros(1))
+
     def shifted(self, v: Array) -> ConicForm:
         return replace(self, offset=self.offset + v)
 
