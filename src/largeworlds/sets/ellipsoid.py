@@ -57,6 +57,8 @@ class Ellipsoid(ConvexSet):
         point = self._point(x)
         reach = _lengths(self._root)
         unit = membership_units(self.center - reach, self.center + reach)
+        if (np.abs(point - self.center) > reach + tolerance * unit).any():
+            return False
         return _distance((self._root / unit[:, None]), (point - self.center) / unit) <= tolerance
 
     def vertices(self) -> Array | None:

@@ -46,8 +46,9 @@ class Inequalities(ConvexSet):
             rows, right = np.vstack([rows, -np.eye(k)]), np.concatenate([right, -floor])
         self.matrix, self.bounds = locked(rows + 0.0), locked(right + 0.0)
         self._vertices = self._enumerated()
-        if self._vertices is None:
-            self._check_by_programs()
+        listed = self._vertices
+        box = self._box_by_programs() if listed is None else (listed.min(axis=0), listed.max(axis=0))
+        self._box = locked(box[0]), locked(box[1])
 
     @property
     def dim(self) -> int:
@@ -71,6 +72,9 @@ class Inequalities(ConvexSet):
         unit = membership_units(*self.bounding_box())
         slack = tolerance * (np.abs(self.matrix) @ unit)
         return bool((self.matrix @ point <= self.bounds + slack).all())
+
+    def bounding_box(self) -> tuple[Array, Array]:
+        return self._box
 
     def vertices(self) -> Array | None:
         """The vertices (k, dim) in lexicographic order; None if there are too many."""
@@ -96,9 +100,11 @@ class Inequalities(ConvexSet):
             raise _empty()
         return locked(np.array([[float(x) for x in point] for point in found.points]) + 0.0)
 
-    def _check_by_programs(self) -> None:
-        for w in np.vstack([np.eye(self.dim), -np.eye(self.dim)]):
-            self._best(w)
+    def _box_by_programs(self) -> tuple[Array, Array]:
+        """The bounding box, if the programs have solutions: then the set is bounded and not empty."""
+        axes = np.eye(self.dim)
+        low = [self._best(-axis)[i] for i, axis in enumerate(axes)]
+        return np.array(low), np.array([self._best(axis)[i] for i, axis in enumerate(axes)])
 
     def _best(self, w: Array) -> Array:
         """The best point in direction ``w`` by a linear program with rows of the same size."""
