@@ -75,7 +75,9 @@ def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
         case Ellipsoid():
             size, turn = np.linalg.eigh(part.shape / _units(part)[:, None] / _units(part))
             u = rng.normal(size=part.dim)
-            return part.center + _units(part) * (turn @ (np.sqrt(np.where(size > 1e-12, size, 0.0)) * full * u / np.linalg.norm(u)))
+            return part.center + _units(part) * (
+                turn @ (np.sqrt(np.where(size > 1e-12, size, 0.0)) * full * u / np.linalg.norm(u))
+            )
         case Inequalities():
             return _beyond(part, full, rng)
         case Hull():
