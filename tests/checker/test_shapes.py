@@ -102,7 +102,7 @@ FAULTS = [
     ),
     (on_ellipsoids, "shape", [[1.0, 0.5, 0], [0.4, 1, 0], [0, 0, 1]], "shape must be symmetric, but it is not."),
     (on_inequalities, "matrix", [[1.0, 2.0], [3.0, 1.0]] * 2, "must describe a bounded set, but it has no end in some"),
-    (on_inequalities, "matrix", [[1.0, 0.0]] * 4, "must leave some point, but no vertex meets all inequalities."),
+    (on_inequalities, "matrix", [[1.0, 0.0]] * 4, "must describe a bounded set, but it has no end in some direction."),
     (on_inequalities, "bounds", [-5.0, -5.0, 0.0, 0.0], "must leave some point, but no vertex meets all inequalities."),
 ]
 

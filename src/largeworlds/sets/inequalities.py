@@ -129,4 +129,4 @@ def _empty() -> InvalidProblem:
 
 def _unbounded(direction: Array) -> InvalidProblem:
     came = f"without end in direction {shown(direction.tolist())}"
-    return invalid("matrix", "must describe a bounded set", came, "add an inequality that bounds it, such as lower=0.0")
+    return invalid("matrix", "must describe a bounded set", came, "add an inequality that bounds it, such as lower = 0")
