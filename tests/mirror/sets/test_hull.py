@@ -8,6 +8,7 @@ import pytest
 from largeworlds import Ball, BargainingProblem, Box, Ellipsoid, InvalidProblem, Polytope, bargain, hull
 from tests import conic
 from tests.certificates import assert_proved
+from tests.conftest import FULL
 
 LENS = hull([Ellipsoid([3.0, 0.0], np.eye(2)), Ball([1.0, 2.0])])
 
@@ -43,7 +44,7 @@ def test_an_optimum_that_mixes_two_curved_sets():
     assert_proved(deal)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(12 if FULL else 2))
 def test_bargaining_like_a_conic_solver(seed):
     rng = np.random.default_rng(seed)
     axes = rng.normal(size=(3, 3, 3))

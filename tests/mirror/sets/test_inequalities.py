@@ -9,6 +9,7 @@ from largeworlds import BargainingProblem, Inequalities, InvalidProblem, Polytop
 from largeworlds._core.status import Status
 from tests import conic
 from tests.certificates import assert_proved
+from tests.conftest import FULL
 from tests.contracts.set_contract import CHECKS
 from tests.representative_sets import MANY
 
@@ -32,7 +33,7 @@ def test_ties_take_the_first_vertex_and_the_face_the_best():
     assert part.face_point(np.array([1.0, 1.0]), np.array([1.0, 0.0])).tolist() == [1.0, 0.0]
 
 
-@pytest.mark.parametrize("check", ["maximizers_attain_the_support", "maximizers_lie_in_the_set", "boxes_are_tight"])
+@pytest.mark.parametrize("check", ["maximizers_attain_the_support", "maximizers_lie_in_the_set"])
 def test_with_too_many_vertices_linear_programs_answer(check):
     assert MANY.vertices() is None and MANY.uses() is None
     CHECKS[check](MANY, np.random.default_rng(1))
@@ -48,7 +49,7 @@ def test_bargaining_by_linear_programs_finds_the_same_as_by_vertices():
     assert (np.abs(deal.payoffs - other.payoffs) <= deal.error + other.error + 1e-9).all()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12 if FULL else 3))
 def test_bargaining_like_a_conic_solver(seed):
     rng = np.random.default_rng(seed)
     sets = [
