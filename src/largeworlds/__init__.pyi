@@ -50,9 +50,14 @@ from .io.files import save as save
 from .sets.allocation import Allocation as Allocation
 from .sets.ball import Ball as Ball
 from .sets.base import ConvexSet as ConvexSet
+from .sets.below_frontier import BelowFrontier as BelowFrontier
 from .sets.box import Box as Box
+from .sets.ellipsoid import Ellipsoid as Ellipsoid
 from .sets.exponential_budget import ExponentialBudget as ExponentialBudget
+from .sets.hull import hull as hull
+from .sets.inequalities import Inequalities as Inequalities
 from .sets.oracle import Oracle as Oracle
+from .sets.pie import pie as pie
 from .sets.polytope import Polytope as Polytope
 from .sets.returns import Isoelastic as Isoelastic
 from .sets.returns import Linear as Linear

@@ -43,7 +43,7 @@ HEAD = 'w.toml: types[0] ("hedonism").set'
         ),
         (
             ('"ball"', '"bal"'),
-            f'{HEAD}.kind must be "polytope", "ball", "allocation", "exponential_budget", "box", "sum", ',
+            f'{HEAD}.kind must be "polytope", "ball", "allocation", "exponential_budget", "box", "ellipsoid", ',
         ),
         (
             ('name = "cosmos"', 'name = "cosmos"\ncredences = [0.5, 0.5]'),

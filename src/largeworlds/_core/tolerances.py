@@ -58,3 +58,7 @@ SEPARATED: Final = 1e-12
 #: Proofs of Pareto optimality on curved sets use no weight smaller than this share of all weights, in units of the
 #: ranges: curved frontiers end where only weights of zero are left, which prove nothing.
 PROPER: Final = 1e-6
+#: A matrix counts as symmetric and positive semidefinite up to this, when scaled to ones on its diagonal.
+SEMIDEFINITE: Final = 1e-12
+#: What remains of the diagonal of such a matrix beyond the columns of its root, below this, is rounding.
+FLAT: Final = 1e-13

@@ -209,6 +209,7 @@ class _Search:
             start=np.append(stack.start, len(stack.block)).astype(int),
             block=np.append(stack.block, [len(stack.start)] * 2).astype(int),
             is_linear=stack.is_linear,
+            round=np.append(stack.round, [False, False]),
         )
         threshold = np.append(self.lowered.threshold(self.base) + low * self.slope, 0.0) - middle
         return raised, threshold, np.append(np.zeros(m), 1.0)

@@ -155,7 +155,8 @@ class Search:
         if not kept:
             return None
         best = _best(kept)
-        tidy = np.where((best.shares < _DUST) & (stack.exponent == 1.0), 0.0, best.shares)
+        idle = (stack.exponent == 1.0) | (stack.directions @ best.w < 0)
+        tidy = np.where((best.shares < _DUST) & idle, 0.0, best.shares)
         tidy = tidy / stack.totals(tidy)[stack.block]
         cleaner = _Kept(tidy, *nash_gap(stack, threshold, nu, tidy, best.w), best.slack)
         if cleaner.gap <= max(best.gap, tolerances.GAP_TARGET):

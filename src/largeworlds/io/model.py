@@ -18,7 +18,10 @@ from ..sets.allocation import Allocation
 from ..sets.ball import Ball
 from ..sets.base import ConvexSet
 from ..sets.box import Box
+from ..sets.ellipsoid import Ellipsoid
 from ..sets.exponential_budget import ExponentialBudget
+from ..sets.hull import Hull
+from ..sets.inequalities import Inequalities
 from ..sets.polytope import Polytope
 from ..sets.returns import Isoelastic, Linear, Log, Power, Return
 from ..worlds.world import World
@@ -148,6 +151,12 @@ def set_model(part: ConvexSet, where: str) -> dict[str, Any]:
         return {"kind": "exponential_budget", "scales": part.scales.tolist(), "total": part.total}
     if isinstance(part, Box):
         return {"kind": "box", "lower": part.lower.tolist(), "upper": part.upper.tolist()}
+    if isinstance(part, Ellipsoid):
+        return {"kind": "ellipsoid", "center": part.center.tolist(), "shape": part.shape.tolist()}
+    if isinstance(part, Inequalities):
+        return {"kind": "inequalities", "matrix": part.matrix.tolist(), "bounds": part.bounds.tolist()}
+    if isinstance(part, Hull):
+        return {"kind": "hull", "parts": [set_model(each, where) for each in part.parts]}
     if isinstance(part, MinkowskiSum):
         return {"kind": "sum", "parts": [set_model(each, where) for each in part.parts]}
     if isinstance(part, Scaled):
@@ -155,9 +164,14 @@ def set_model(part: ConvexSet, where: str) -> dict[str, Any]:
     if isinstance(part, Shifted):
         return {"kind": "shifted", "by": part.v.tolist(), "base": set_model(part.base, where)}
     raise NotWritable(
-        f"{where} must be of a kind that a model file can describe, but it is an {type(part).__name__}, known only "
+        f"{where} must be of a kind that a model file can describe, but it is {_a(part)}, known only "
         "by what it computes; list enough of its best points as a Polytope."
     )
+
+
+def _a(part: ConvexSet) -> str:
+    name = type(part).__name__
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
 def _allocation(part: Allocation, where: str) -> dict[str, Any]:

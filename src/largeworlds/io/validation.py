@@ -23,7 +23,10 @@ _TELLING = ("additionalProperties", "enum", "const", "type", "leaf")
 _KINDS = {
     "set": {
         kind: kind
-        for kind in ("polytope", "ball", "allocation", "exponential_budget", "box", "sum", "scaled", "shifted")
+        for kind in (
+            *("polytope", "ball", "allocation", "exponential_budget", "box", "ellipsoid", "inequalities"),
+            *("hull", "sum", "scaled", "shifted"),
+        )
     },
     "return": {kind: kind for kind in ("linear", "power", "log", "isoelastic")},
     "beliefs": {kind: f"{kind}_beliefs" for kind in ("posterior", "independent", "mixture", "similarity")},

@@ -124,7 +124,7 @@ class Scaled(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        if base is None or ((self.factors < 0).any() and not base.is_finite):
+        if base is None or ((self.factors < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative factor turns concave returns convex; the maximizer still serves
         budgets = tuple(budget.scaled(self.factors) for budget in base.budgets)
         return Uses(base.offset * self.factors, budgets)
