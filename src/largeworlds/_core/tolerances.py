@@ -41,3 +41,14 @@ RECHECK: Final = 1e-9
 SEMIDEFINITE: Final = 1e-12
 #: What remains of the diagonal of such a matrix beyond the columns of its root, below this, is rounding.
 FLAT: Final = 1e-13
+#: A point lies on the frontier if it can be moved by no more than this share of everybody's range, up or down.
+ON_FRONTIER: Final = 1e-8
+#: An action is in use if its share exceeds this.
+USED_SHARE: Final = 1e-9
+#: A curved use is in use if it brings more than this share of the range: near an end of a round frontier payoffs know
+#: no more, since a gap of 1e-15 is worth its square root.
+USED_PAYOFF: Final = 1e-7
+#: Two points of a set, or two weights, are one if they differ by less than this share of the range.
+SAME_POINT: Final = 1e-7
+#: A utility is a weighted sum of others if it differs from one by no more than this share of its range.
+HARSANYI: Final = 1e-9

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .._core import tolerances
 from .._core.arrays import Array, Mask, locked
 from .._core.status import Status
 from .problem import BargainingProblem
 
 if TYPE_CHECKING:
+    from .ascent import Rung
     from .concept import Concept
 
 #: How one contributor reaches its point: shares per budget (see largeworlds.sets.uses), or, for a set known only by
@@ -36,6 +39,15 @@ class Agreement:
     theirs, and so on; 0 stands for all others. ``gap`` and ``bound`` are those of the face where all of them keep it:
     ``support`` is that of the face, and the weights of settled types play no part. Empty if there are
     none.
+
+    With outside options o, ``outside_weights`` (m,) say which part of ``weights`` is the multiplier of x >= o: positive
+    only where an outside option binds. Everybody who cannot gain then cannot over x >= max(d, o).
+
+    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used. ``rungs`` are the steps of
+    a solution that raises everybody along a ray and goes on for those who can rise further (see
+    :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs and
+    ``weights`` their mean. ``unique`` is False where the concept alone leaves several points and a further rule, named
+    in the concept, picked one. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
     """
 
     problem: BargainingProblem
@@ -55,9 +67,15 @@ class Agreement:
     settled: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     steps: int = 0
+    outside_weights: Array | None = None
+    ideal: Array | None = None
+    rungs: tuple[Rung, ...] = ()
+    unique: bool = True
 
     def __post_init__(self) -> None:
         put = object.__setattr__
+        put(self, "outside_weights", None if self.outside_weights is None else locked(self.outside_weights))
+        put(self, "ideal", None if self.ideal is None else locked(self.ideal))
         for name in ("payoffs", "gains", "actions", "weights", "bargaining_weights", "error"):
             put(self, name, locked(getattr(self, name)))
         put(self, "can_gain", locked(self.can_gain, bool))
@@ -76,6 +94,29 @@ class Agreement:
     def is_answer(self) -> bool:
         """True if the status is a proved answer."""
         return self.status.answered
+
+    @property
+    def individually_rational(self) -> bool:
+        """True if nobody gets less than at disagreement, up to what those who are held there may stand below it."""
+        low, high = self.problem.bounding_box()
+        return bool((self.gains >= -2 * tolerances.BELOW * np.maximum(high - low, 1e-300)).all())
+
+    @property
+    def completed(self) -> bool:
+        """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
+        return len(self.rungs) > 1
+
+    @cached_property
+    def weight_range(self) -> Array:
+        """The interval (m, 2) of every consensus weight, over all normals of the feasible set at ``payoffs``.
+
+        In the units of ``weights``: normals are scaled so that ``w . gains`` is what it is for ``weights`` where
+        everybody gains, and ``w . ranges`` elsewhere. Both ends agree where the frontier is smooth. Computed on first
+        use; NaN where there is no answer or it is undecided.
+        """
+        from .weights.from_point import weight_range_of  # it solves problems of its own
+
+        return weight_range_of(self)
 
     def share_received(self) -> Array:
         """The paper's share (Example 55): the part of a payoff that comes from others, sum over t != s of x_ts / x_s.

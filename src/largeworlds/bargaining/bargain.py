@@ -45,6 +45,13 @@ def bargain(
     concept = NashBargaining() if concept is None else concept
     if not isinstance(concept, Concept):
         raise invalid("concept", "must be a bargaining concept", shown(concept), "pass for example lw.NashBargaining()")
+    if problem.outside_options is not None and not concept.takes_outside_options:
+        raise invalid(
+            "outside_options",
+            "are constraints of the Nash solution only",
+            f"given with the {concept.title}",
+            "leave them out, or use lw.NashBargaining()",
+        )
     if time_limit is not None:
         rule, fix = "must be a number of seconds, not negative", "leave it out for no limit"
         time_limit = real_number(time_limit, "time_limit", rule, fix)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.stopwatch import Stopwatch
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 class Concept(ABC):
     """A bargaining solution; settings are attributes, solving leaves it unchanged."""
+
+    #: Whether the concept keeps x >= outside options; :func:`largeworlds.bargain` refuses them otherwise.
+    takes_outside_options: ClassVar[bool] = False
 
     @property
     @abstractmethod

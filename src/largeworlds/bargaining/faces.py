@@ -16,6 +16,7 @@ nothing else is a proof: on curved sets what d falls short by is worth its squar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,8 @@ from .problem import BargainingProblem, Contributions
 from .who_gains import enough
 
 Indices = NDArray[np.intp]
+#: What a face leaves of one budget: its number of uses, the shares it is fixed to (or None), the uses that remain.
+Kept = tuple[int, Array | None, Indices]
 
 #: Weights of the dropped types that are tried, in units of the inverse range of their payoffs.
 _WEIGHTS = 10.0 ** np.arange(0, 15)
@@ -53,7 +56,7 @@ class Face:
     stuck: Mask
     normal: Array
     smaller: BargainingProblem | None
-    kept: tuple[tuple[int, Array | None, Indices], ...]
+    kept: tuple[Kept, ...]
     exact: bool
 
     def settled(self, smaller: Agreement | None) -> tuple[int, ...]:
@@ -69,18 +72,24 @@ class Face:
 
         Without a smaller problem (everybody is stuck) all points of the face are the same: the first use will do.
         """
-        pieces, given = [], None if choice is None else iter(choice)
-        for size, fixed, allowed in self.kept:
-            if fixed is not None:
-                pieces.append(fixed)
-                continue
-            piece = np.zeros(size)
-            if given is None:
-                piece[allowed[0]] = 1.0
-            else:
-                piece[allowed] = next(given)
-            pieces.append(piece)
+        pieces = spread(self.kept, choice)
         return np.concatenate(pieces) if pieces else np.zeros(0)
+
+
+def spread(kept: Sequence[Kept], choice: Choice | None) -> list[Array]:
+    """Shares of every budget from those on a face of it; without a ``choice`` the first use that is left gets all."""
+    pieces, given = [], None if choice is None else iter(choice)
+    for size, fixed, allowed in kept:
+        if fixed is not None:
+            pieces.append(fixed)
+            continue
+        piece = np.zeros(size)
+        if given is None:
+            piece[allowed[0]] = 1.0
+        else:
+            piece[allowed] = next(given)
+        pieces.append(piece)
+    return pieces
 
 
 def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
@@ -106,7 +115,7 @@ def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
         return None  # they cannot all have it at once: a matter for the proof of infeasibility
     kept, budgets, offset = [], [], np.sum([one.offset for one in known], axis=0)
     for budget in (budget for one in known for budget in one.budgets):
-        fixed, allowed = _restricted(budget, normal)
+        fixed, allowed = restricted(budget, normal)
         kept.append((len(budget.scale), fixed, allowed))
         if fixed is not None:
             offset = offset + budget.point(fixed)
@@ -122,7 +131,7 @@ def face_of_the_stuck(problem: BargainingProblem) -> Face | None:
     return Face(problem, stuck, normal, smaller, tuple(kept), exact)
 
 
-def _restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
+def restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
     """(fixed shares or None, uses that remain) of one budget on the face with this normal."""
     worth = budget.directions @ normal
     everything = np.arange(len(worth))
@@ -130,6 +139,7 @@ def _restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
         full = worth * budget.scale
         size = float((np.abs(budget.directions) @ normal * budget.scale).max(initial=0.0))
         return None, np.flatnonzero(full >= full.max() - tolerances.TIE * size)
+    worth = np.where(np.abs(worth) > tolerances.TIE * (np.abs(budget.directions) @ np.abs(normal)), worth, 0.0)
     if not (worth * budget.scale > 0).any():
         return None, np.flatnonzero(worth * budget.scale >= 0)
     return returns.best_split(worth[None], budget.scale, budget.offset, budget.exponent, 1.0)[0], everything

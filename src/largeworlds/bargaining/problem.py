@@ -105,10 +105,16 @@ class Contributions:
         return np.sum([low for low, _ in boxes], axis=0), np.sum([high for _, high in boxes], axis=0)
 
     def problem(
-        self, disagreement: ArrayLike, weights: ArrayLike | None = None, *, origin: Origin | None = None
+        self,
+        disagreement: ArrayLike,
+        weights: ArrayLike | None = None,
+        *,
+        outside_options: ArrayLike | None = None,
+        origin: Origin | None = None,
     ) -> BargainingProblem:
         """The bargaining problem with disagreement point ``disagreement`` (m,)."""
-        return BargainingProblem._of(self, disagreement, self.weights if weights is None else weights, origin)
+        nu = self.weights if weights is None else weights
+        return BargainingProblem._of(self, disagreement, nu, origin, outside_options)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -122,6 +128,9 @@ class BargainingProblem(Contributions):
         problem has an agreement if some feasible x has x >= d.
     names : m distinct names.
     weights : bargaining weights nu (m,), none negative, scaled to sum to one; equal if not given.
+    outside_options : o (m,), what every player can get by leaving; an agreement has to give at least that. Unlike d it
+        does not enter gains: an outside option that does not bind has no influence (Binmore, Shaked and Sutton 1989).
+        The Nash solution takes them.
 
     Numbers may be at most 1e150 in size; :func:`largeworlds.bargain` says what else it can compute with.
 
@@ -132,6 +141,7 @@ class BargainingProblem(Contributions):
     """
 
     disagreement: Array = field(default_factory=lambda: np.zeros(0))
+    outside_options: Array | None = field(default=None)
     origin: Origin = field(default=Origin(), repr=False)
 
     def __init__(
@@ -142,20 +152,58 @@ class BargainingProblem(Contributions):
         weights: ArrayLike | None = None,
         *,
         units: str = "utility",
+        outside_options: ArrayLike | None = None,
     ) -> None:
         super().__init__(sets, names, weights=weights, units=units)
         fix = "give the payoff of every player without agreement"
         d = finite_array(disagreement, "disagreement", 1, fix)
         of_length(d, self.dim, "disagreement", "player", fix)
         object.__setattr__(self, "disagreement", d)
+        if outside_options is not None:
+            fix = "give what every player can get by leaving, its disagreement payoff if nothing better"
+            outside_options = finite_array(outside_options, "outside_options", 1, fix)
+            of_length(outside_options, self.dim, "outside_options", "player", fix)
+        object.__setattr__(self, "outside_options", outside_options)
+
+    @property
+    def floor(self) -> Array:
+        """The least that an agreement must give every player (m,): d, or the outside option where that is more."""
+        return (
+            self.disagreement if self.outside_options is None else np.maximum(self.disagreement, self.outside_options)
+        )
 
     @classmethod
     def _of(
-        cls, parts: Contributions, disagreement: ArrayLike, weights: ArrayLike | None, origin: Origin | None = None
+        cls,
+        parts: Contributions,
+        disagreement: ArrayLike,
+        weights: ArrayLike | None,
+        origin: Origin | None = None,
+        outside_options: ArrayLike | None = None,
     ) -> BargainingProblem:
         sets: Any = parts.sets[0] if parts.joint else parts.sets
-        made = cls(sets, disagreement, parts.names, weights, units=parts.units)
+        made = cls(sets, disagreement, parts.names, weights, units=parts.units, outside_options=outside_options)
         object.__setattr__(made, "origin", Origin() if origin is None else origin)
+        return made
+
+    @classmethod
+    def _raised(
+        cls, sets: Sequence[ConvexSet], disagreement: Array, names: Sequence[str], units: str
+    ) -> BargainingProblem:
+        """A problem with more coordinates than contributors: constraints that are written as players of weight zero."""
+        made = object.__new__(cls)
+        fields = {
+            "sets": tuple(sets),
+            "joint": False,
+            "names": tuple(names),
+            "weights": None,
+            "units": units,
+            "disagreement": locked(disagreement),
+            "outside_options": None,
+            "origin": Origin(),
+        }
+        for name, value in fields.items():
+            object.__setattr__(made, name, value)
         return made
 
 

@@ -12,6 +12,7 @@ for their best point at the program's prices until those prove the answer (cutti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -98,6 +99,20 @@ def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Arr
     return pool.cone(common[1], w, bound), prices
 
 
+def best_rise(lowered: Lowered, base: Array, slope: Array, watch: Stopwatch) -> tuple[Array | None, Array]:
+    """(shares, scaled prices) of the highest x - base >= tau slope by linear programs over points; None if not found.
+
+    ``slope`` (m,) >= 0 is in the scaled units of ``lowered``, which may learn new points of its oracles.
+    """
+    found: tuple[float, Array] | None = None
+    prices = np.zeros(len(base))
+    for _ in range(_ROUNDS):
+        found, prices, _ = _Pool(lowered, base, watch).best_rise(slope, lambda best, bound: False)
+        if found is None or watch.expired() or not lowered.learn(prices, _NEWS):
+            break
+    return None if found is None else found[1], prices
+
+
 class _Pool:
     """The points known so far and the two programs over them."""
 
@@ -169,14 +184,28 @@ class _Pool:
         return np.asarray(out / np.where(totals > 0, totals, 1.0)[self.stack.block])
 
     def best_common_gain(self) -> tuple[tuple[float, Array] | None, Array, float]:
-        """((gain, shares) of the best point found, prices w, bound on the best common gain)."""
+        """((gain, shares) of the best point found, prices w, bound on the best common gain), as far as signs need."""
+
+        def decided(best: float, bound: float) -> bool:
+            return best > tolerances.TINY_GAIN or bound < -tolerances.BELOW
+
+        return self.best_rise(np.ones(len(self.d)), decided)
+
+    def best_rise(
+        self, slope: Array, decided: Callable[[float, float], bool]
+    ) -> tuple[tuple[float, Array] | None, Array, float]:
+        """Max tau with x - d >= tau slope: ((tau, shares) of the best point found, prices w, bound on tau).
+
+        Prices have w . slope = 1. Where slope is zero x - d >= 0 is kept up to rounding. Stops once ``decided``.
+        """
         m = len(self.d)
         best: tuple[float, Array] | None = None
-        tightest, w_best = np.inf, np.full(m, 1.0 / m)
+        rising = slope > 0
+        tightest, w_best = np.inf, rising / slope.sum()
         idle = 0
         for _ in range(_ROUNDS):
             payoffs, owner = self._matrix()
-            rows = np.vstack([np.hstack([payoffs, -np.ones((m, 1))]), np.hstack([owner, np.zeros((self.count, 1))])])
+            rows = np.vstack([np.hstack([payoffs, -slope[:, None]]), np.hstack([owner, np.zeros((self.count, 1))])])
             k = len(self.atoms)
             answer = maximize(
                 np.append(np.zeros(k), 1.0),
@@ -189,19 +218,20 @@ class _Pool:
             if answer.status != "optimal":
                 break
             shares = self._shares(answer.x[:k])
-            gain = float((self.stack.payoff(shares) - self.d).min())
+            rise = self.stack.payoff(shares) - self.d
+            gain = float((rise[rising] / slope[rising]).min())
             idle += 1
             if best is None or gain > best[0]:
                 best, idle = (gain, shares), 0
             w = np.maximum(-answer.duals[:m], 0.0)
-            if w.sum() <= 0:
+            if (w * slope).sum() <= 0:
                 break
-            w /= w.sum()
+            w /= (w * slope).sum()
             values, grew = self._price(w, answer.duals[m:])
             bound = float(values.sum() - w @ self.d)
             if bound < tightest:
                 tightest, w_best, idle = bound, w, 0
-            if best[0] > tolerances.TINY_GAIN or tightest < -tolerances.BELOW or not grew:
+            if decided(best[0], tightest) or not grew:
                 break
             if tightest - best[0] < 1e-13 or idle >= _IDLE or self.watch.expired():
                 break

@@ -126,6 +126,12 @@ class ConvexSet(Frozen, ABC):
 
         return Shifted(self, v)
 
+    def image(self, matrix: ArrayLike) -> ConvexSet:
+        """The set mapped by ``matrix`` (new dim, dim): ``{matrix @ y}``."""
+        from .image import LinearImage
+
+        return LinearImage(self, matrix)
+
     # -- arguments ----------------------------------------------------------------------------------------------
 
     def _directions(self, w: ArrayLike) -> tuple[Array, bool]:

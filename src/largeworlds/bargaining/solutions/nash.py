@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,7 +46,10 @@ class NashBargaining(Concept):
     ``weights`` nu (m,) override the problem's own weights (for a World the prior, Harsanyi and Selten 1972); the word
     "equal" asks for equal weights; None takes the problem's, or equal ones if it has none. A weight of zero means that
     the player's gain does not count but x_t >= d_t is kept. Whoever cannot gain at all is held at d (Section 6.1).
+    Outside options of the problem are kept as constraints x_t >= o_t (Binmore, Shaked and Sutton 1989).
     """
+
+    takes_outside_options: ClassVar[bool] = True
 
     weights: ArrayLike | str | None = None
 
@@ -67,6 +71,10 @@ class NashBargaining(Concept):
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         nu = self.bargaining_weights(problem)
+        if problem.outside_options is not None:
+            from ..outside_options import solve_with_outside_options
+
+            return solve_with_outside_options(problem, self, nu, watch)
         face = face_of_the_stuck(problem)
         if face is None:
             return self._at_large(problem, nu, watch)

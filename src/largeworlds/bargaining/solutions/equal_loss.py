@@ -1,0 +1,61 @@
+"""The equal-loss solution: everybody stays equally far below its ideal point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..._core.stopwatch import Stopwatch
+from ..agreement import Agreement
+from ..ascent import ascend
+from ..ideal import checked_kind, ideal_point
+from ..ladder import Climbing, Ground
+from ..lowering import Lowered
+from ..problem import BargainingProblem
+
+
+@dataclass(frozen=True, eq=False)
+class EqualLoss(Climbing):
+    """Everybody loses the same against its ideal point, as little as possible (Chun 1988), then leximin.
+
+    The smallest loss l such that some feasible x has x_t >= b_t - l for all t, with ideal points b as in
+    :class:`KalaiSmorodinsky`. With ``rational`` (default) nobody is asked to fall below d: x_t >= max(b_t - l, d_t)
+    (Herrero and Marco 1993); for two players with rational ideal points that changes nothing. It compares payoffs of
+    different players one to one, so it depends on everybody's units.
+
+    >>> import largeworlds as lw
+    >>> pie = lw.BargainingProblem(lw.Polytope([[0, 0], [2, 0], [0, 1]]), [0, 0])
+    >>> lw.bargain(pie, lw.EqualLoss()).payoffs.round(9).tolist()
+    [1.333333333, 0.333333333]
+    """
+
+    ideal: str = "rational"
+    rational: bool = True
+
+    def __post_init__(self) -> None:
+        checked_kind(self.ideal)
+
+    @property
+    def title(self) -> str:
+        return "equal-loss solution"
+
+    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
+        found = ideal_point(problem, self.ideal, nash.can_gain, lowered, watch)
+        if found is None:
+            return None
+        (ideal, missing), d = found, problem.disagreement
+        base, ray = np.array(ideal), np.ones(problem.dim)
+        if self.rational:
+            ray = nash.can_gain.astype(np.float64)
+            base = np.where(nash.can_gain, ideal, d)
+        start = float((nash.payoffs - base)[ray > 0].min())
+        while self.rational:  # a smaller loss is asked of fewer, so whoever falls below d now would do so in the end
+            trial = ascend(problem, base, ray, watch, lowered=lowered, start=start)
+            if trial is None:
+                return None
+            fallen = (ray > 0) & (base + trial.rung.level * ray < d)
+            if not fallen.any():
+                break
+            base, ray = np.where(fallen, d, base), np.where(fallen, 0.0, ray)
+        return Ground(base, ray, start, error=missing + float(missing.max(initial=0.0)), ideal=ideal)

@@ -1,0 +1,73 @@
+"""The utilitarian solution: maximise a sum of utilities, each in its unit of choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from ..._core.errors import invalid
+from ..._core.stopwatch import Stopwatch
+from ..._core.text import listed, shown
+from ..agreement import Agreement
+from ..concept import Concept
+from ..ideal import ideal_gains
+from ..normalization import NORMALIZATIONS, SPREADS, Measure, scales
+from ..problem import BargainingProblem
+from ..weighted_sum import summed
+from .nash import NashBargaining
+
+
+@dataclass(frozen=True, eq=False)
+class Utilitarian(Concept):
+    """Maximise ``sum_t weights_t x_t / unit_t`` over all of F (Treutlein 2023, Section 3.3; Harsanyi 1955).
+
+    ``normalization`` names the unit: "none", "range" (most minus least), "ideal" (ideal gain), or a spread over
+    outcomes: "sum-of-squares" (as in the paper's Example 7), "variance", "std", "sample-std", "mad". Spreads are taken
+    over pure profiles, all equally likely, or over ``measure``: payoff vectors (k, m), or a pair of these and
+    probabilities (k,); sets without a finite list of actions need one. ``weights`` (m,) are as for
+    :class:`NashBargaining`: None takes the problem's (a World's prior), "equal" equal ones.
+
+    The disagreement point plays no part: some may end below it, ``deal.individually_rational`` says so (that is the
+    paper's case against choosing a compromise by normalising). Where outcomes tie, gains in these units are made
+    as equal as possible, leximin, and ``deal.unique`` is False. ``deal.can_gain`` is not looked into and true
+    throughout. ``deal.gap`` is in units of the largest sum of weighted ranges.
+
+    >>> import largeworlds as lw
+    >>> problem = lw.BargainingProblem([[[0, -3], [-1, 0]], [[0, 3], [-3, 2]]], [0, 0])  # Example 7, d = (a1, a2)
+    >>> lw.bargain(problem, lw.Utilitarian("std")).gains.tolist()
+    [-1.0, 3.0]
+    """
+
+    normalization: str = "none"
+    weights: ArrayLike | str | None = None
+    measure: Any = None
+
+    def __post_init__(self) -> None:
+        if self.normalization not in NORMALIZATIONS:
+            rule = f"must be one of {listed(list(NORMALIZATIONS), 20)}"
+            raise invalid("normalization", rule, shown(self.normalization), 'use for example "std"')
+        if self.measure is not None:
+            if self.normalization not in SPREADS:
+                fix = f"leave it out, or use one of {listed(list(SPREADS), 20)}"
+                raise invalid("measure", "must belong to a normalization by spread", shown(self.normalization), fix)
+            object.__setattr__(self, "measure", Measure.of(self.measure))
+
+    @property
+    def title(self) -> str:
+        return (
+            f"utilitarian solution ({self.normalization})" if self.normalization != "none" else "utilitarian solution"
+        )
+
+    def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
+        weights = NashBargaining(self.weights).bargaining_weights(problem)
+        more: dict[str, Any] = {}
+        if self.normalization == "ideal":
+            found = ideal_gains(problem, "rational", self, watch)
+            if isinstance(found, Agreement):
+                return found
+            unit, more["ideal"] = found.gains, found.ideal
+        else:
+            unit = scales(problem, self.normalization, self.measure)
+        return summed(problem, self, weights, unit, watch, **more)
