@@ -14,8 +14,10 @@ SCHEMA = Path(largeworlds.__file__).parent / "io" / "model.schema.json"
 HEADINGS = {
     "sets": "Sets",
     "beliefs": "Beliefs",
+    "games": "Games",
     "worlds": "Worlds",
     "bargaining": "Bargaining",
+    "disagreement": "Disagreement points",
     "io": "Files",
     "_core": "Outcomes, errors, citations",
 }

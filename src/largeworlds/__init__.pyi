@@ -11,6 +11,11 @@ from ._core.status import Status as Status
 from .axioms.check import check_axioms as check_axioms
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
+from .bargaining.exact.agreement import ExactAgreement as ExactAgreement
+from .bargaining.frontier import Frontier as Frontier
+from .bargaining.frontier import frontier as frontier
+from .bargaining.pareto import ParetoCheck as ParetoCheck
+from .bargaining.pareto import is_pareto_optimal as is_pareto_optimal
 from .bargaining.problem import BargainingProblem as BargainingProblem
 from .bargaining.problem import Contributions as Contributions
 from .bargaining.solutions.armstrong import Armstrong as Armstrong
@@ -35,6 +40,11 @@ from .bargaining.weights.marginal import MarginalRates as MarginalRates
 from .bargaining.weights.marginal import marginal_charity as marginal_charity
 from .bargaining.weights.marginal import marginal_rates as marginal_rates
 from .beliefs.beliefs import Beliefs as Beliefs
+from .disagreement.from_game import game_problem as game_problem
+from .games.joint import JointDistribution as JointDistribution
+from .games.normal_form import NormalFormGame as NormalFormGame
+from .games.reachable import Reachability as Reachability
+from .games.separability import Separability as Separability
 from .io.files import load as load
 from .io.files import save as save
 from .sets.allocation import Allocation as Allocation

@@ -17,8 +17,10 @@ from largeworlds.io.results import result_dict
 Json = dict[str, Any]
 
 
-def result_of(source: lw.World | lw.BargainingProblem, time_limit: float | None = None) -> Json:
-    """Solve and write the result."""
+def result_of(source: lw.World | lw.BargainingProblem | lw.NormalFormGame, time_limit: float | None = None) -> Json:
+    """Solve and write the result; that of a game is about the bargaining problem that it brings."""
+    if isinstance(source, lw.NormalFormGame):
+        source = lw.game_problem(source)
     if isinstance(source, lw.World):
         problem = source.problem()
         d, nu = source.disagreement, source.weights

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._core.arrays import Array, Mask
+from .._core.rationals import Vector, plus, times, vector
 from .._numerics import returns
 from .._numerics.round_budgets import round_axes
 
@@ -86,3 +87,30 @@ class Uses:
         for budget, share in zip(self.budgets, shares, strict=True):
             total += budget.point(share)
         return total
+
+
+@dataclass(frozen=True)
+class ExactUses:
+    """A polytope in exact numbers: ``offset`` + the Minkowski sum of the hulls of the rows of every budget."""
+
+    offset: Vector
+    budgets: tuple[tuple[Vector, ...], ...]
+
+    @classmethod
+    def of(cls, uses: Uses | None) -> ExactUses | None:
+        """What ``uses`` says, every double taken as the rational number it is; None unless that is a polytope."""
+        if uses is None or not uses.is_finite:
+            return None
+        budgets = []
+        for budget in uses.budgets:
+            scales = vector(budget.scale.tolist())
+            rows = zip(scales, budget.directions.tolist(), strict=True)
+            budgets.append(tuple(tuple(scale * v for v in vector(row)) for scale, row in rows))
+        return cls(vector(uses.offset.tolist()), tuple(budgets))
+
+    def scaled(self, factors: Vector) -> ExactUses:
+        budgets = tuple(tuple(times(row, factors) for row in budget) for budget in self.budgets)
+        return ExactUses(times(self.offset, factors), budgets)
+
+    def moved(self, v: Vector) -> ExactUses:
+        return replace(self, offset=plus(self.offset, v))
