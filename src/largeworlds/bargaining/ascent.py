@@ -187,9 +187,22 @@ class _Search:
                 best = found
             if unseen <= tolerances.GAP_TARGET * self.size or self.watch.expired():
                 break
+            sizes = self._sizes()
             if not self.lowered.learn(found.prices, 0.0):
                 break
+            best = self._grown(best, sizes)
         return best
+
+    def _sizes(self) -> list[int]:
+        return [uses.stop - uses.start for uses in self.lowered.stack.slices]
+
+    def _grown(self, best: _Best, before: list[int]) -> _Best:
+        """The same point after oracles showed more points, of which it uses none; ``before`` are the old sizes."""
+        pieces = np.split(best.shares, np.cumsum(before)[:-1]) if before else []
+        more = [
+            np.append(piece, np.zeros(size - len(piece))) for piece, size in zip(pieces, self._sizes(), strict=True)
+        ]
+        return replace(best, shares=np.concatenate(more)) if more else best
 
     def _raised(self) -> tuple[Stack, Array, Array]:
         """The stack with tau as a coordinate of its own, its threshold and weights."""
@@ -238,7 +251,8 @@ class _Search:
         if not kept:
             return None
         best = kept[-1]
-        tidy = np.where((best.shares < _DUST) & (stack.exponent == 1.0), 0.0, best.shares)
+        idle = (stack.exponent == 1.0) | (stack.directions @ best.prices < 0)
+        tidy = np.where((best.shares < _DUST) & idle, 0.0, best.shares)
         cleaner = self._judged(stack, plain, tidy / stack.totals(tidy)[stack.block], best.prices) if len(tidy) else None
         return cleaner if cleaner is not None and cleaner.gap <= max(best.gap, tolerances.GAP_TARGET) else best
 
@@ -246,7 +260,9 @@ class _Search:
 
     def run_programs(self, best: _Best | None) -> _Best | None:
         """The same by linear programs over points, where interior points leave too much open."""
+        sizes = self._sizes()
         shares, prices = best_rise(self.lowered, self.base, self.slope, self.watch)
+        best = None if best is None else self._grown(best, sizes)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
         for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):
             if trial is None or worth is None:

@@ -139,6 +139,7 @@ def restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
         full = worth * budget.scale
         size = float((np.abs(budget.directions) @ normal * budget.scale).max(initial=0.0))
         return None, np.flatnonzero(full >= full.max() - tolerances.TIE * size)
+    worth = np.where(np.abs(worth) > tolerances.TIE * (np.abs(budget.directions) @ np.abs(normal)), worth, 0.0)
     if not (worth * budget.scale > 0).any():
         return None, np.flatnonzero(worth * budget.scale >= 0)
     return returns.best_split(worth[None], budget.scale, budget.offset, budget.exponent, 1.0)[0], everything

@@ -139,6 +139,16 @@ def test_three_ellipsoids_are_solved_to_rounding_in_few_steps(seed):
     assert (np.abs(other.gains - deal.gains) <= other.error + deal.error).all()
 
 
+def test_a_linear_image_is_solved_like_the_ellipsoid_that_it_is():
+    base, matrix = Ellipsoid([1.0, 2.0], TILTED), np.array([[1.0, -0.5], [-0.3, 0.4], [0.5, 0.1]])
+    d = matrix @ [1.0, 2.0] - 0.2
+    image = bargain(BargainingProblem(base.image(matrix), d))
+    other = bargain(BargainingProblem(Ellipsoid(matrix @ [1.0, 2.0], matrix @ TILTED @ matrix.T), d))
+    assert image.payoffs == pytest.approx(other.payoffs, rel=1e-9)
+    assert base.image(matrix).uses() is not None
+    assert_proved(image)
+
+
 def test_who_already_has_the_most_of_an_ellipsoid_cannot_gain():
     part = Ellipsoid([0.0, 0.0, 0.0], [[1.0, 0.5, 0.0], [0.5, 1.0, 0.2], [0.0, 0.2, 1.0]])
     deal = bargain(BargainingProblem(part, [1.0, 0.5, 0.0]), NashBargaining(), throw=False)

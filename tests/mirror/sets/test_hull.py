@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from largeworlds import Ball, BargainingProblem, Box, Ellipsoid, InvalidProblem, Polytope, bargain, hull
+from largeworlds import Ball, BargainingProblem, Box, Egalitarian, Ellipsoid, InvalidProblem, Polytope, bargain, hull
 from tests import conic
 from tests.certificates import assert_proved
 from tests.conftest import FULL
@@ -56,6 +56,19 @@ def test_bargaining_like_a_conic_solver(seed):
     assert_proved(deal)
     other = conic.nash(sets, problem.disagreement, np.full(3, 1 / 3))
     assert (np.abs(other.gains - deal.gains) <= other.error + deal.error).all()
+
+
+def test_the_largest_equal_gain_while_points_are_learnt():
+    """The best point so far is kept as more points come; a conic solver bounds the gain from both sides."""
+    first = Ellipsoid(
+        [-1.6, 0.0], [[0.5299999999999999, -1.3299999999999998], [-1.3299999999999998, 3.3799999999999994]]
+    )
+    second = Ellipsoid([0.2, 1.6], [[0.37, 0.98], [0.98, 2.6000000000000005]])
+    sets = [hull([first, Ball([1.0, 1.0])]), hull([second, Ball([1.0, 1.0])])]
+    problem = BargainingProblem(sets, [-1.604, 5.026])
+    deal = bargain(problem, Egalitarian())
+    best = conic.common_gain(sets, problem.disagreement, np.ones(2))
+    assert best.low - 1e-7 <= deal.gains.min() <= best.high + 1e-7
 
 
 @pytest.mark.parametrize(

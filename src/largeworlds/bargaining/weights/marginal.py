@@ -147,6 +147,11 @@ def _cost(budget: Budget, giver: int, receiver: int) -> float:
         lost, won = own.max() - own, other - other[tied].max()
         won = np.where(won > tolerances.TIE * np.abs(other).max(), won, 0.0)
         return float(np.divide(np.where(tied, 0.0, lost), won, out=np.full(len(own), np.inf), where=won > 0).min())
+    if budget.is_round:  # whoever's axes point elsewhere gains to the first order where the giver loses to the second
+        if not own.any():
+            return np.inf
+        apart = other - own * float(own @ other) / float(own @ own)
+        return 0.0 if float(np.abs(apart).max()) > tolerances.TIE * float(np.abs(other).max(initial=0.0)) else np.inf
     family = budget.scale, budget.offset, budget.exponent
     shares = returns.best_split(own[None], *family, 1.0)[0]
     if not shares.any():  # nothing of this budget serves the giver: the receiver has all of it already

@@ -139,6 +139,10 @@ def _curved_rows(directions: Array, family: tuple[Array, Array, Array], shares: 
     if not used.any():
         return gradients[:0], gradients[alive], gradients[steep]
     base = gradients[int(np.argmax(np.where(used, brings, -1.0)))]
+    rests = straight & ~directions.any(axis=1) & (shares > tolerances.USED_PAYOFF)
+    if rests.any():  # part of the unit is left: more of what is used would bring nothing either
+        used_rows = np.vstack([gradients[used], gradients[steep]])
+        return used_rows, gradients[:0], gradients[:0]
     less = np.vstack([gradients[alive & ~steep] - base, gradients[steep], -base[None]])
     return gradients[used] - base, less, gradients[steep]
 

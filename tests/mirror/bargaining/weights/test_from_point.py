@@ -226,3 +226,16 @@ def test_bad_input_gets_one_sentence(make, words):
     with pytest.raises(InvalidProblem) as caught:
         make()
     assert words in str(caught.value)
+
+
+def test_inside_a_flat_ellipsoid_only_its_normal_supports_a_point():
+    """Where some of the unit is left, nothing that is used may be worth anything."""
+    disc = lw.Ellipsoid(np.ones(3), np.eye(3) - 1 / 3)
+    assert lw.weight_range(disc, [0.8, 1.1, 1.1]) == pytest.approx(np.full((3, 2), 1 / 3), abs=1e-9)
+
+
+def test_on_an_ellipsoid_weights_are_its_gradient():
+    shape = np.array([[1.0, -0.6], [-0.6, 1.0]])
+    w = np.array([0.3, 0.7])
+    x = shape @ w / np.sqrt(w @ shape @ w)
+    assert lw.weight_range(lw.Ellipsoid([0, 0], shape), x) == pytest.approx(np.column_stack([w, w]), abs=1e-4)

@@ -90,3 +90,15 @@ def test_bad_input_gets_one_sentence():
         InvalidProblem, match="x must lie on the frontier, but it is a point of which this holds: every"
     ):
         lw.marginal_rates(lw.Ball([1, 1]), [0.1, 0.1])
+
+
+def test_charity_on_an_ellipsoid_costs_nothing_to_the_first_order_unless_it_cannot_be_given():
+    free = lw.Ellipsoid(
+        [0, 0, 0], [[1.0, 0.3, -1.0], [0.3, 1.0, -0.3], [-1.0, -0.3, 1.0]]
+    )  # the third is minus the first
+    idle = lw.Ellipsoid([0, 0, 0], np.diag([1.0, 0.0, 1.0]))
+    assert lw.marginal_charity(lw.Contributions([free, idle, idle])).tolist() == [
+        [1.0, 0.0, np.inf],
+        [np.inf, 1.0, np.inf],
+        [0.0, np.inf, 1.0],
+    ]
