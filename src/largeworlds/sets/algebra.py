@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -63,12 +62,10 @@ class MinkowskiSum(ConvexSet):
         return total
 
     def uses(self) -> Uses | None:
-        parts = [part.uses() for part in self.parts]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
-        offset = np.sum([part.offset for part in known], axis=0)
-        return Uses(offset, tuple(budget for part in known for budget in part.budgets))
+        return Uses.sum([part.uses() for part in self.parts])
+
+    def _budgets(self) -> Uses | None:
+        return Uses.sum([part._budgets() for part in self.parts])
 
     def conic(self) -> ConicForm | None:
         forms = [part.conic() for part in self.parts]
@@ -114,8 +111,11 @@ class Scaled(ConvexSet):
         base = self.base.uses()
         if base is None or ((self.factors < 0).any() and not base.is_finite):
             return None  # a negative factor turns concave returns convex; the maximizer still serves
-        budgets = tuple(budget.scaled(self.factors) for budget in base.budgets)
-        return Uses(base.offset * self.factors, budgets)
+        return base.scaled(self.factors)
+
+    def _budgets(self) -> Uses | None:
+        base = self.base._budgets()
+        return None if base is None else base.scaled(self.factors)
 
     def conic(self) -> ConicForm | None:
         form = self.base.conic()
@@ -157,7 +157,11 @@ class Shifted(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        return None if base is None else replace(base, offset=base.offset + self.v)
+        return None if base is None else base.shifted(self.v)
+
+    def _budgets(self) -> Uses | None:
+        base = self.base._budgets()
+        return None if base is None else base.shifted(self.v)
 
     def conic(self) -> ConicForm | None:
         form = self.base.conic()
