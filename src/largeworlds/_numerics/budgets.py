@@ -42,6 +42,13 @@ class Stack:
         block = np.repeat(np.arange(len(parts)), sizes)
         return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()), block < 0)
 
+    def without_idle_uses(self) -> Stack:
+        """The same payoffs without curved budgets' uses that bring nothing (linear ones need a way to spend)."""
+        live = (self.directions != 0).any(axis=1) & (self.scale > 0) | ~self.curved[self.block]
+        rows = [uses.start + np.flatnonzero(live[uses]) for uses in self.slices]
+        kept = [(self.directions[i], *(part[i] for part in self.family)) for i in rows if len(i)]
+        return Stack.of(kept, self.directions.shape[1])
+
     @property
     def slices(self) -> list[slice]:
         """The uses of each budget."""

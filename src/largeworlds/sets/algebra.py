@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -65,12 +64,10 @@ class MinkowskiSum(ConvexSet):
         return total
 
     def uses(self) -> Uses | None:
-        parts = [part.uses() for part in self.parts]
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
-        offset = np.sum([part.offset for part in known], axis=0)
-        return Uses(offset, tuple(budget for part in known for budget in part.budgets))
+        return Uses.sum([part.uses() for part in self.parts])
+
+    def _budgets(self) -> Uses | None:
+        return Uses.sum([part._budgets() for part in self.parts])
 
     def exact_uses(self) -> ExactUses | None:
         total = ExactUses((Fraction(0),) * self.dim, ())
@@ -126,8 +123,11 @@ class Scaled(ConvexSet):
         base = self.base.uses()
         if base is None or ((self.factors < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative factor turns concave returns convex; the maximizer still serves
-        budgets = tuple(budget.scaled(self.factors) for budget in base.budgets)
-        return Uses(base.offset * self.factors, budgets)
+        return base.scaled(self.factors)
+
+    def _budgets(self) -> Uses | None:
+        base = self.base._budgets()
+        return None if base is None else base.scaled(self.factors)
 
     @property
     def exact_factors(self) -> Vector:
@@ -180,7 +180,11 @@ class Shifted(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        return None if base is None else replace(base, offset=base.offset + self.v)
+        return None if base is None else base.shifted(self.v)
+
+    def _budgets(self) -> Uses | None:
+        base = self.base._budgets()
+        return None if base is None else base.shifted(self.v)
 
     def exact_uses(self) -> ExactUses | None:
         base = self.base.exact_uses()

@@ -11,6 +11,7 @@ exception are round budgets, over both ends of an ellipsoid's axes, which solver
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,9 @@ from .._core.arrays import Array, Mask
 from .._core.rationals import Vector, plus, times, vector
 from .._numerics import returns
 from .._numerics.round_budgets import round_axes
+
+#: So many points are few.
+_FEW = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +72,10 @@ class Budget:
     def scaled(self, factors: Array) -> Budget:
         return replace(self, directions=self.directions * factors)
 
+    def mapped(self, matrix: Array) -> Budget:
+        """With every payoff vector y replaced by ``matrix @ y``."""
+        return replace(self, directions=self.directions @ matrix.T)
+
 
 @dataclass(frozen=True, eq=False)
 class Uses:
@@ -81,12 +89,36 @@ class Uses:
         """True for a polytope: every budget has linear returns."""
         return all(budget.is_linear for budget in self.budgets)
 
+    @property
+    def is_hull_of_few(self) -> bool:
+        """True for the convex hull of a few points, where a search among these is quick."""
+        return len(self.budgets) == 1 and self.is_finite and len(self.budgets[0].scale) <= _FEW
+
     def point(self, shares: tuple[Array, ...]) -> Array:
         """The payoff vector of one share vector per budget."""
         total = np.array(self.offset, dtype=float)
         for budget, share in zip(self.budgets, shares, strict=True):
             total += budget.point(share)
         return total
+
+    def scaled(self, factors: Array) -> Uses:
+        return Uses(self.offset * factors, tuple(budget.scaled(factors) for budget in self.budgets))
+
+    def shifted(self, v: Array) -> Uses:
+        return replace(self, offset=self.offset + v)
+
+    def mapped(self, matrix: Array) -> Uses:
+        """With every payoff vector y replaced by ``matrix @ y``."""
+        return Uses(matrix @ self.offset, tuple(budget.mapped(matrix) for budget in self.budgets))
+
+    @classmethod
+    def sum(cls, parts: Sequence[Uses | None]) -> Uses | None:
+        """The Minkowski sum; None if a part is None."""
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        offset = np.sum([part.offset for part in known], axis=0)
+        return cls(offset, tuple(budget for part in known for budget in part.budgets))
 
 
 @dataclass(frozen=True)
