@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._core import tolerances
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._core.stopwatch import Stopwatch
 from .._numerics import interior_point
 from .._numerics.budgets import Stack
@@ -50,8 +50,9 @@ class Rung:
     ``base`` and ``ray`` (m,) state the program above, ``level`` is the smallest ``(x_t - base_t) / ray_t`` of the
     point reached, ``prices`` (m,) >= 0 with ``prices . ray = 1`` prove that no feasible x with x_t >= base_t wherever
     ``ray_t = 0`` has a level above ``most``. ``size`` is the largest level that the payoffs' ranges allow at all, so
-    that ``gap = (most - level) / size`` has no unit. ``face`` (m,), if given, is the sum of the prices of the rungs
-    before, and the proof is for the x at which ``face . x`` is largest, where all that reach those rungs lie.
+    that ``gap = (most - level) / size`` has no unit. ``fixed`` (B,), if given, marks the budgets of all contributors
+    that the rungs before leave no choice: curved ones that are worth something at their prices. The proof is then for
+    the x in which these are spent as they are in the agreement.
     """
 
     base: Array
@@ -60,7 +61,7 @@ class Rung:
     most: float
     prices: Array
     size: float
-    face: Array | None = None
+    fixed: Mask | None = None
 
     @property
     def gap(self) -> float:
@@ -261,7 +262,7 @@ class _Search:
     def run_programs(self, best: _Best | None) -> _Best | None:
         """The same by linear programs over points, where interior points leave too much open."""
         sizes = self._sizes()
-        shares, prices = best_rise(self.lowered, self.base, self.slope, self.watch)
+        shares, prices = best_rise(self.lowered, self.base, self.slope / self.slope.max(), self.watch)
         best = None if best is None else self._grown(best, sizes)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
         for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):

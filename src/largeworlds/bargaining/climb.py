@@ -5,11 +5,10 @@ by complementary slackness, and at least one is; they keep their level and the o
 strictly falling this ends with the first ascent; otherwise the first point may be dominated (Treutlein 2023, Equation 8
 has then no strictly Pareto-optimal solution), and what follows is the lexicographic completion of Imai (1983).
 
-All optima of an ascent lie on the face of the feasible set whose normal are its prices. On it curved budgets that are
-worth something have a single best split, so they are done: later ascents leave them as they are and take place among
-the finite sets and among the curved budgets that earlier ones did not value. Without this step "keep your level" would
-be a constraint without interior, and on curved sets one whose multiplier is infinite. Players whom nothing is left to
-change have reached the end too.
+All optima of an ascent are best at its prices. There curved budgets that are worth something have a single best split,
+so they are done: later ascents leave them as they are and take place among the finite sets and among the curved budgets
+that earlier ones did not value. Without this step "keep your level" would be a constraint without interior, and on
+curved sets one whose multiplier is infinite. Players whom nothing is left to change have reached the end too.
 """
 
 from __future__ import annotations
@@ -120,8 +119,7 @@ class _Climber:
         self.base = np.where(tight, rung.base + rung.level * rung.ray, self.base)
         self.left = np.where(tight, 0.0, self.left)
         self._keep(found)
-        normals = [one.prices for one in self.rungs]
-        self.rungs.append(rung if self.open.all() else replace(rung, face=np.sum(normals, axis=0)))
+        self.rungs.append(rung if self.open.all() else replace(rung, fixed=~self.open))
         self._close(rung)
         return True
 

@@ -75,6 +75,11 @@ class Face:
         pieces = spread(self.kept, choice)
         return np.concatenate(pieces) if pieces else np.zeros(0)
 
+    def fixed(self, inner: Mask) -> Mask:
+        """Which budgets of the whole problem have no choice left, if ``inner`` says so for those of the smaller one."""
+        given = iter(inner.tolist())
+        return np.array([one is not None or next(given) for _, one, _ in self.kept])
+
 
 def spread(kept: Sequence[Kept], choice: Choice | None) -> list[Array]:
     """Shares of every budget from those on a face of it; without a ``choice`` the first use that is left gets all."""

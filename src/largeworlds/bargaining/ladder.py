@@ -71,7 +71,7 @@ def _normal(lowered: Lowered, found: Climb) -> Array:
     All do where frontiers are flat. On curved ones later rungs speak of a face of it only.
     """
     low, high = lowered.parts.bounding_box()
-    wide = np.maximum(high - low, 1e-300)
+    wide = np.where(high > low, high - low, lowered.scale)  # what nothing changes counts by its size
     prices = [rung.prices / float(rung.prices @ wide) for rung in found.rungs]
     lost = [float(lowered.stack.shortfall(w * lowered.scale, found.shares).sum()) for w in prices]
     kept = [w for w, one in zip(prices, lost, strict=True) if one <= tolerances.GAP_SOLVED]
@@ -157,6 +157,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
             base=np.where(stuck, d, widened(rung.base)),
             ray=widened(rung.ray),
             prices=widened(rung.prices),
+            fixed=None if rung.fixed is None else face.fixed(rung.fixed),
         )
         for rung in inner.rungs
     )
