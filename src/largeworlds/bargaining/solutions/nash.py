@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..._core import tolerances
-from ..._core.arrays import Array, Mask
+from ..._core.arrays import Array
 from ..._core.errors import invalid
 from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
@@ -19,7 +19,7 @@ from ..certificate import gain_error
 from ..concept import Concept
 from ..explain import explain
 from ..faces import Face, face_of_the_stuck, lift, lift_infeasibility
-from ..lowering import Lowered, act
+from ..lowering import act
 from ..problem import BargainingProblem, checked_weights
 from ..search import Found, Search, lent_by
 from ..who_gains import WhoGains, enough, who_gains
