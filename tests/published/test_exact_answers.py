@@ -1,4 +1,4 @@
-"""Exact values of Treutlein (2023), "Modeling evidential cooperation in large worlds", its errata, and Nash (1950)."""
+"""Exact values of Treutlein (2023), "Modeling evidential cooperation in large worlds", and its errata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from largeworlds import Ball, Box, Polytope, bargain
 from largeworlds.bargaining.exact import exact_kalai_smorodinsky
 from largeworlds.bargaining.problem import BargainingProblem
-from largeworlds.sets.algebra import minkowski_sum
 from tests.exact_problems import EXAMPLE_64, EXAMPLE_66
 
 #: Section 3.4.2: the hull of three points (the printed Nash solution has a slip in its last number, 2.3).
@@ -43,19 +42,3 @@ def test_example_64_has_other_ideals_among_what_all_accept():
     assert exact_kalai_smorodinsky(problem, "feasible").ideal == (6, 6, 7)
     rational = exact_kalai_smorodinsky(problem)
     assert rational.ideal is not None and rational.ideal != (6, 6, 7) and all(rational.verify())
-
-
-def test_bill_and_jack_barter():
-    """Nash (1950), "The Bargaining Problem": goods with (Bill's, Jack's) utility, from (12, 6) to (24, 11).
-
-    Bill gives book, whip, ball and bat, and keeps the box; Jack gives pen, toy and knife, and keeps the hat.
-    """
-    bills = {"book": (2, 4), "whip": (2, 2), "ball": (2, 1), "bat": (2, 2), "box": (4, 1)}
-    jacks = {"pen": (10, 1), "toy": (4, 1), "knife": (6, 2), "hat": (2, 2)}
-    sets = [minkowski_sum([Polytope([[b, 0], [0, j]]) for b, j in goods.values()]) for goods in (bills, jacks)]
-    problem = BargainingProblem(sets, [12, 6], names=["Bill", "Jack"])
-    deal = bargain(problem, exact=True)
-    assert deal.payoffs == (24, 11) and deal.gains == (12, 5) and all(deal.verify())
-    to_jack = [good for good, (_, gives) in zip([*bills, *jacks], deal.shares, strict=True) if gives == 1]
-    assert to_jack == ["book", "whip", "ball", "bat", "hat"]
-    assert deal.actions == ((4, 9), (20, 2))
