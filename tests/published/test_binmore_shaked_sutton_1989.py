@@ -8,8 +8,6 @@ our size.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 
@@ -57,13 +55,13 @@ def test_on_a_curved_frontier():
     for outside in (0.3, 0.6, 0.9):
         deal = bargain(BargainingProblem(curved, [0, 0], outside_options=[0, outside]))
         second = max(outside, float(np.sqrt(1 / 3)))
-        assert deal.payoffs == pytest.approx([1 - second**2, second], abs=1e-8)
+        assert deal.payoffs == pytest.approx([1 - second**2, second], abs=1e-9)
 
 
-def test_both_have_options_and_three_divide():
-    """Three players, options 1/2 and 1/4 for the first two: the others' equal thirds of what is left are not enough."""
+def test_three_divide_and_two_have_options():
+    """An option of 1/2 binds and leaves 1/4 to each of the others; a second one, of 3/8, then binds as well."""
     thirds = pie([Linear()] * 3)
     deal = bargain(BargainingProblem(thirds, [0, 0, 0], outside_options=[0.5, 0, 0]))
     assert deal.payoffs == pytest.approx([0.5, 0.25, 0.25], abs=1e-9)
-    deal = bargain(BargainingProblem(thirds, [0, 0, 0], outside_options=[0.5, float(Fraction(3, 8)), 0]))
+    deal = bargain(BargainingProblem(thirds, [0, 0, 0], outside_options=[0.5, 0.375, 0]))
     assert deal.payoffs == pytest.approx([0.5, 0.375, 0.125], abs=1e-9)

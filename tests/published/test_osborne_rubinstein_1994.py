@@ -52,9 +52,9 @@ def test_thirty_dollars_and_a_square_root():
 
 
 def test_the_same_frontier_given_as_a_function():
+    """Without derivatives payoffs are as good as the error says, the square root of the gap."""
     deal = bargain(BargainingProblem(BelowFrontier(lambda x: math.sqrt(30 - x), 0, 30), [0, 0]))
-    assert deal.payoffs == pytest.approx([20, math.sqrt(10)], abs=1e-6)
-    assert np.abs(deal.payoffs - [20, math.sqrt(10)]) == pytest.approx(0, abs=float(deal.error.max()))
+    assert (np.abs(deal.payoffs - [20, math.sqrt(10)]) <= deal.error).all() and (deal.error <= 2e-6).all()
 
 
 @pytest.mark.parametrize("n", [3, 6])
