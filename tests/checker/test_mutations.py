@@ -91,10 +91,10 @@ def _verifies(result: Json) -> bool:
 
 
 def _same(old: Any, to: Any) -> bool:
-    """Whether numbers (of order one here) differ by no more than rounding, as in an exchange of equals."""
+    """Whether numbers differ by no more than rounding, as in an exchange of equals."""
     if not isinstance(old, int | float | list) or not isinstance(to, int | float | list):
         return False
-    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=0, atol=ROUNDING)
+    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=ROUNDING, atol=ROUNDING)
 
 
 def _still_true(path: tuple[Any, ...], old: Any, to: Any) -> bool:
