@@ -1,4 +1,4 @@
-"""Binmore, Shaked and Sutton (1989), "An outside option experiment", Quarterly Journal of Economics 104.
+"""Binmore, Shaked and Sutton (1989), on bargaining with outside options, and Muthoo (1999) on splitting the difference.
 
 Two predictions for a pie of which player 2 can have o if it leaves: to "split the difference", o and half of what is
 left, and to "deal me out", half of the pie unless o is more. The library's outside options are the second; a
