@@ -9,9 +9,20 @@
 
 from .consensus_weights import consensus_weights
 from .feasible_sets import feasible_sets
+from .frontier_3d import frontier_3d
 from .gains import gains
+from .solutions import solutions
 from .svg import svg
 from .trade_graph import trade_graph
 from .who_gives_whom import who_gives_whom
 
-__all__ = ["consensus_weights", "feasible_sets", "gains", "svg", "trade_graph", "who_gives_whom"]
+__all__ = [
+    "consensus_weights",
+    "feasible_sets",
+    "frontier_3d",
+    "gains",
+    "solutions",
+    "svg",
+    "trade_graph",
+    "who_gives_whom",
+]

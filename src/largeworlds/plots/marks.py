@@ -1,0 +1,280 @@
+"""Several solutions on one picture: which of them are drawn, which coincide, and how each is marked."""
+
+from __future__ import annotations
+
+import dataclasses
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from .._core import tolerances
+from .._core.arrays import Array
+from .._core.errors import invalid
+from .._core.status import Status
+from .._core.text import clean, shown
+from ..bargaining.agreement import Agreement
+from ..bargaining.bargain import bargain
+from ..bargaining.concept import Concept
+from ..bargaining.problem import BargainingProblem
+from ..bargaining.solutions.armstrong import Armstrong
+from ..bargaining.solutions.egalitarian import Egalitarian
+from ..bargaining.solutions.equal_loss import EqualLoss
+from ..bargaining.solutions.kalai_smorodinsky import KalaiSmorodinsky
+from ..bargaining.solutions.nash import NashBargaining
+from ..bargaining.solutions.utilitarian import Utilitarian
+from ..worlds.world import World
+from . import style
+
+#: Concepts, or answers that are there already; a mapping gives them names.
+Wanted = Sequence[Concept | Agreement] | Mapping[str, Concept | Agreement]
+
+#: The mark of each concept, by the name of its class; the others take those that are left.
+_MARKERS: Final = {
+    "NashBargaining": "o",
+    "KalaiSmorodinsky": "D",
+    "Egalitarian": "s",
+    "EqualLoss": "^",
+    "Armstrong": "P",
+    "Utilitarian": "X",
+    "PerlesMaschler": "p",
+    "Raiffa": "h",
+    "StableNash": "*",
+    "Dictatorial": "v",
+}
+_SPARE: Final = ("p", "h", "v", "*", "<", ">", "8", "d", "H", "D", "s", "^", "P", "X", "o")
+#: Two solutions are one if they differ by less than what their proofs leave open, but by no more than this share of
+#: the range of a payoff.
+_PROOF: Final = 1e-5
+#: Marks nearer than this (inches) are drawn around each other.
+_NEAR: Final = 0.11
+#: Characters in a line of the legend.
+_LINE: Final = 38
+
+
+@dataclass(frozen=True, eq=False)
+class Mark:
+    """One point and everything that stands there: ``labels`` of the solutions and the marker that they share.
+
+    ``disagreement`` is True if the disagreement point stands there too; ``deals`` are the answers, in the order of
+    ``labels``.
+    """
+
+    point: Array
+    marker: str
+    labels: tuple[str, ...] = ()
+    deals: tuple[Agreement, ...] = ()
+    disagreement: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the legend says."""
+        return ", ".join([*(("disagreement",) if self.disagreement else ()), *self.labels])
+
+    def look(self, ring: int = 0) -> dict[str, Any]:
+        """How it is drawn: filled, or as a hollow ``ring`` around others."""
+        only_d = self.disagreement and not self.labels
+        size = {"*": 10.5, "P": 8.5, "X": 8.5, "D": 6.6, "s": 6.8}.get(self.marker, 7.4)
+        hollow = only_d or ring > 0
+        return {
+            "marker": self.marker,
+            "markersize": size - 0.5 * only_d + 6.0 * ring,
+            "markerfacecolor": "none" if ring else style.PAPER if only_d else style.INK,
+            "markeredgecolor": style.INK if hollow else style.PAPER,
+            "markeredgewidth": 1.4 if hollow else 0.8,
+            "linestyle": "none",
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Picked:
+    """What is to be drawn: the marks, the first the disagreement point's, and who has none, a line per reason."""
+
+    marks: list[Mark]
+    without: list[str] = field(default_factory=list)
+
+    @property
+    def deals(self) -> list[Agreement]:
+        """All answers that have a mark."""
+        return [deal for mark in self.marks for deal in mark.deals]
+
+
+def problem_of(source: World | BargainingProblem) -> BargainingProblem:
+    """The bargaining problem that a figure is about."""
+    if isinstance(source, World):
+        return source.problem()
+    if not isinstance(source, BargainingProblem):
+        fix = "build a BargainingProblem, or pass a World"
+        raise invalid("problem", "must be a BargainingProblem or a World", type(source).__name__, fix)
+    return source
+
+
+def usual(problem: BargainingProblem) -> list[Concept]:
+    """The concepts that are drawn if none are named; with outside options only the Nash solution can take them."""
+    if problem.outside_options is not None:
+        return [NashBargaining()]
+    low, high = problem.bounding_box()
+    found: list[Concept] = [NashBargaining(), KalaiSmorodinsky(), Egalitarian(), EqualLoss(), Armstrong()]
+    if (high > low).any():  # without any range there is no unit to sum in
+        found.append(Utilitarian("range"))
+    return found
+
+
+def answers(problem: BargainingProblem, wanted: Wanted | None) -> list[tuple[str, Agreement]]:
+    """Every wanted solution of ``problem`` with the name that the legend gives it; concepts are solved here."""
+    given: Any = usual(problem) if wanted is None else wanted
+    fix = "give for example [lw.NashBargaining(), lw.KalaiSmorodinsky()], or agreements on this problem"
+    if isinstance(given, Concept | Agreement):
+        given = [given]
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise invalid("concepts", "must be a list of concepts or agreements", shown(given), fix)
+    named = list(given.items()) if isinstance(given, Mapping) else [(None, one) for one in given]
+    deals = []
+    for i, (name, one) in enumerate(named):
+        place = f"concepts[{i if name is None else repr(name)}]"
+        if isinstance(one, Agreement):
+            _same_problem(one, problem, place)
+            deals.append(one)
+        elif isinstance(one, Concept):
+            deals.append(bargain(problem, one, throw=False))
+        else:
+            raise invalid(place, "must be a concept or an agreement", shown(one), fix)
+    names = _names([deal.concept for deal in deals])
+    return [(own if name is None else clean(str(name)), deal)
+            for own, deal, (name, _) in zip(names, deals, named, strict=True)]  # fmt: skip
+
+
+def picked(problem: BargainingProblem, named: Iterable[tuple[str, Agreement]]) -> Picked:
+    """The marks of all answers, one per point, after the disagreement point's."""
+    d = problem.disagreement
+    low, high = problem.bounding_box()
+    size = np.maximum(high - low, np.maximum(1e-12 * np.maximum(np.abs(low), np.abs(high)), 1e-300))
+    points: list[tuple[Array, Array]] = [(d, np.zeros(problem.dim))]
+    groups: list[list[tuple[str, Agreement]]] = [[]]
+    without: dict[str, list[str]] = {}
+    for label, deal in named:
+        if not deal.is_answer or not np.isfinite(deal.payoffs).all():
+            without.setdefault(why_not(deal), []).append(label)
+            continue
+        error = np.minimum(deal.error, _PROOF * size)
+        for place, (point, slack) in enumerate(points):
+            if (np.abs(deal.payoffs - point) <= tolerances.SAME_POINT * size + error + slack).all():
+                groups[place].append((label, deal))
+                break
+        else:
+            points.append((deal.payoffs, error))
+            groups.append([(label, deal)])
+    free = [marker for marker in _SPARE if marker not in {_marker(group[0][1]) for group in groups if group}]
+    marks, used = [], set()
+    for place, ((point, _), group) in enumerate(zip(points, groups, strict=True)):
+        marker = _marker(group[0][1]) if group else "o"
+        if place and marker in used:
+            marker = free.pop(0) if free else marker
+        if group:
+            used.add(marker)
+        labels, deals = tuple(label for label, _ in group), tuple(deal for _, deal in group)
+        marks.append(Mark(point, marker, labels, deals, disagreement=place == 0))
+    return Picked(marks, [f"no mark ({why}): {', '.join(labels)}" for why, labels in without.items()])
+
+
+def rings(places: Array) -> list[int]:
+    """How far out each mark at ``places`` (k, 2), in inches, is drawn so that none covers another: 0, 1, 2, ..."""
+    out: list[int] = []
+    for i, place in enumerate(places):
+        near = {out[j] for j in range(i) if np.hypot(*(places[j] - place)) < _NEAR}
+        out.append(next(ring for ring in range(len(places)) if ring not in near))
+    return out
+
+
+def draw(ax: Axes, marks: Sequence[Mark], places: Array) -> list[tuple[Any, str]]:
+    """Draw the marks at ``places`` (k, 2) of ``ax``, whose limits stand; their entries in the legend."""
+    box = ax.get_position()
+    fig: Any = ax.get_figure()
+    inches = np.array([fig.get_figwidth() * box.width, fig.get_figheight() * box.height])
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    at = (places - [left, low]) / [right - left, high - low] * inches
+    items: list[tuple[Any, str]] = []
+    for mark, place, ring in zip(marks, places, rings(at), strict=True):
+        ax.plot(*place, **mark.look(ring), zorder=6 if mark.labels else 5, clip_on=False)
+        items.append((Line2D([], [], **(mark.look(ring) | {"markersize": mark.look(min(ring, 1))["markersize"]})),
+                      mark.label))  # fmt: skip
+    return items
+
+
+def wrapped(text: str, line: int = _LINE) -> str:
+    """The text in lines of the legend."""
+    return "\n".join(textwrap.wrap(text, line, break_long_words=True)) or text
+
+
+def legend(fig: Figure, items: Sequence[tuple[Any, str]], left: float, top: float, without: Sequence[str] = ()) -> None:
+    """One entry under the other from (``left``, ``top``) inches, what has no mark at the end."""
+    width, height = fig.get_figwidth(), fig.get_figheight()
+    handles = [handle for handle, _ in items]
+    labels = [wrapped(label) for _, label in items]
+    for text in without:
+        handles.append(Line2D([], [], linestyle="none"))
+        labels.append(wrapped(text))
+    fig.legend(
+        handles,
+        labels,
+        loc="upper left",
+        bbox_to_anchor=(left / width, top / height),
+        borderaxespad=0.0,
+        handlelength=1.8,
+        labelspacing=0.75,
+        alignment="left",
+    )
+
+
+def legend_height(labels: Iterable[str]) -> float:
+    """Inches that a legend of these labels takes, as an estimate that needs no renderer."""
+    return sum(0.145 * len(wrapped(label).splitlines()) + 0.09 for label in labels)
+
+
+def _same_problem(deal: Agreement, problem: BargainingProblem, place: str) -> None:
+    same = deal.problem is problem or (
+        deal.problem.names == problem.names and np.array_equal(deal.disagreement, problem.disagreement)
+    )
+    if not same:
+        fix = "solve the problem that is drawn"
+        raise invalid(place, "must be an agreement on the problem that is drawn", "one on another problem", fix)
+
+
+def _names(concepts: Sequence[Any]) -> list[str]:
+    """Titles without the word "solution", with settings where the title alone would not tell two apart."""
+    titles = [str(concept.title).replace("bargaining solution", "bargaining").replace(" solution", "").strip()
+              for concept in concepts]  # fmt: skip
+    out: list[str] = []
+    for title, concept in zip(titles, concepts, strict=True):
+        name = title if titles.count(title) == 1 else f"{title}{_settings(concept)}"
+        while name in out:
+            name += "′"
+        out.append(name)
+    return out
+
+
+def _settings(concept: Any) -> str:
+    """The settings of a concept that differ from the usual ones, in brackets."""
+    if not dataclasses.is_dataclass(concept):
+        return ""
+    said = []
+    for part in dataclasses.fields(concept):
+        value = getattr(concept, part.name)
+        usual_value = part.default_factory() if callable(part.default_factory) else part.default
+        if not np.array_equal(np.asarray(value, dtype=object), np.asarray(usual_value, dtype=object)):
+            said.append(f"{part.name}: {value if isinstance(value, str) else shown(value, 24)}")
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _marker(deal: Agreement) -> str:
+    return _MARKERS.get(type(deal.concept).__name__, "p")
+
+
+def why_not(deal: Agreement) -> str:
+    """Why an answer has no mark, in a few words."""
+    return "disagreement is out of reach" if deal.status is Status.infeasible else deal.status.word
