@@ -23,6 +23,9 @@ from .plane import FRONTIER
 from .space import Space
 from .surface import Surface, surface
 
+#: Surfaces, and how much of the colour they take: the set's, and the Pareto frontier's.
+_SKIN = (style.SOFT, 0.30)
+_FRONT = ("#33507a", 0.85)
 #: Where the light comes from, in units of the box: from the left above the reader's shoulder.
 _LIGHT = np.array([0.75, 0.2, 0.63])
 
@@ -34,7 +37,7 @@ def frontier_3d(
     *,
     view: tuple[float, float] = (27.0, 38.0),
 ) -> Figure:
-    """The feasible set of three players in space, its Pareto frontier in blue, and solutions marked on it.
+    """The feasible set of three players in space, its Pareto frontier darker than the rest, and solutions marked on it.
 
     ``deals`` are agreements or concepts as in :func:`solutions`; the Nash solution by default. The surface is found
     from the set's best points in the directions of its own normals: exactly for polytopes, within
@@ -73,13 +76,13 @@ def frontier_3d(
 
 
 def draw_surface(ax: Axes, space: Space, skin: Surface) -> list[tuple[Any, str]]:
-    """The side of a surface that faces the reader, the Pareto frontier in blue; the entries of the legend."""
+    """The side of a surface that faces the reader, the Pareto frontier darker; the entries of the legend."""
     places = space.place(skin.points)
     normals = skin.normals * (space.high - space.low) / skin.size
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-300)
     front = normals @ space.axes[2] > 1e-9
     pareto, edges = skin.pareto, skin.pareto_edges
-    for chosen, colour, alpha in ((front & ~pareto, style.SOFT, 0.5), (front & pareto, style.MORE, 0.82)):
+    for chosen, colour, alpha in ((front & ~pareto, *_SKIN), (front & pareto, *_FRONT)):
         if chosen.any():
             faces = places[skin.triangles[chosen]]
             colours = _shaded(colour, normals[chosen], alpha)
@@ -94,9 +97,9 @@ def draw_surface(ax: Axes, space: Space, skin: Surface) -> list[tuple[Any, str]]
     ax.add_collection(LineCollection(strong, **look, zorder=3), autolim=False)
     items: list[tuple[Any, str]] = []
     if not pareto.all():
-        items.append((Patch(facecolor=_shaded(style.SOFT, _LIGHT[None], 0.5)[0], linewidth=0), "feasible payoffs"))
+        items.append((Patch(facecolor=_shaded(_SKIN[0], _LIGHT[None], _SKIN[1])[0], linewidth=0), "feasible payoffs"))
     if pareto.any():
-        items.append((Patch(facecolor=_shaded(style.MORE, _LIGHT[None], 0.82)[0], linewidth=0), "Pareto frontier"))
+        items.append((Patch(facecolor=_shaded(_FRONT[0], _LIGHT[None], _FRONT[1])[0], linewidth=0), "Pareto frontier"))
     elif edges:
         items.append((Line2D([], [], **FRONTIER), "Pareto frontier"))
     else:

@@ -151,35 +151,61 @@ def answers(problem: BargainingProblem, wanted: Wanted | None) -> list[tuple[str
 
 def picked(problem: BargainingProblem, named: Iterable[tuple[str, Agreement]]) -> Picked:
     """The marks of all answers, one per point, after the disagreement point's."""
-    d = problem.disagreement
     low, high = problem.bounding_box()
     size = np.maximum(high - low, np.maximum(1e-12 * np.maximum(np.abs(low), np.abs(high)), 1e-300))
-    points: list[tuple[Array, Array]] = [(d, np.zeros(problem.dim))]
-    groups: list[list[tuple[str, Agreement]]] = [[]]
-    without: dict[str, list[str]] = {}
+    found, without = [], Reasons()
     for label, deal in named:
         if not deal.is_answer or not np.isfinite(deal.payoffs).all():
-            without.setdefault(why_not(deal), []).append(label)
+            without.add(why_not(deal), label)
             continue
-        error = np.minimum(deal.error, _PROOF * size)
-        for place, (point, slack) in enumerate(points):
-            if (np.abs(deal.payoffs - point) <= tolerances.SAME_POINT * size + error + slack).all():
-                groups[place].append((label, deal))
+        slack = tolerances.SAME_POINT * size + np.minimum(deal.error, _PROOF * size)
+        found.append((label, deal, np.asarray(deal.payoffs), slack))
+    return Picked(grouped(found, problem.disagreement), without.lines())
+
+
+class Reasons:
+    """Who has no mark and why."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[str]] = {}
+
+    def add(self, why: str, label: str) -> None:
+        """Note that ``label`` has no mark."""
+        self._found.setdefault(why, []).append(label)
+
+    def lines(self) -> list[str]:
+        """One line of the legend per reason."""
+        return [f"no mark ({why}): {', '.join(labels)}" for why, labels in self._found.items()]
+
+
+def grouped(found: Iterable[tuple[str, Agreement, Array, Array]], disagreement: Array | None = None) -> list[Mark]:
+    """One mark for all that stand at one point, up to their slack; every ``found`` is (label, deal, point, slack).
+
+    With ``disagreement`` its mark comes first, whether or not an answer stands there too.
+    """
+    points: list[tuple[Array, Array]] = [] if disagreement is None else [(disagreement, np.zeros(len(disagreement)))]
+    groups: list[list[tuple[str, Agreement]]] = [[] for _ in points]
+    for label, deal, point, slack in found:
+        for (other, room), group in zip(points, groups, strict=True):
+            if (np.abs(point - other) <= slack + room).all():
+                group.append((label, deal))
                 break
         else:
-            points.append((deal.payoffs, error))
+            points.append((point, slack))
             groups.append([(label, deal)])
-    free = [marker for marker in _SPARE if marker not in {_marker(group[0][1]) for group in groups if group}]
-    marks, used = [], set()
-    for place, ((point, _), group) in enumerate(zip(points, groups, strict=True)):
+    own = {_marker(group[0][1]) for group in groups if group}
+    free = [marker for marker in _SPARE if marker not in own]
+    marks: list[Mark] = []
+    used: set[str] = set()
+    for (point, _), group in zip(points, groups, strict=True):
         marker = _marker(group[0][1]) if group else "o"
-        if place and marker in used:
+        if group and marker in used:
             marker = free.pop(0) if free else marker
-        if group:
-            used.add(marker)
+        used |= {marker} if group else set()
+        is_d = disagreement is not None and not marks
         labels, deals = tuple(label for label, _ in group), tuple(deal for _, deal in group)
-        marks.append(Mark(point, marker, labels, deals, disagreement=place == 0))
-    return Picked(marks, [f"no mark ({why}): {', '.join(labels)}" for why, labels in without.items()])
+        marks.append(Mark(point, marker, labels, deals, disagreement=is_d))
+    return marks
 
 
 def rings(places: Array) -> list[int]:
@@ -276,5 +302,6 @@ def _marker(deal: Agreement) -> str:
 
 
 def why_not(deal: Agreement) -> str:
+    """Why an answer has no mark, in a few words."""
     """Why an answer has no mark, in a few words."""
     return "disagreement is out of reach" if deal.status is Status.infeasible else deal.status.word

@@ -28,8 +28,8 @@ COMPROMISE: dict[str, Any] = {
     "linestyle": "none",
 }
 DASHES: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": (0, (5, 3))}
-#: The Pareto frontier, in every figure that shows one.
-FRONTIER: dict[str, Any] = {"color": style.MORE, "linewidth": 2.6, "solid_capstyle": "round"}
+#: The Pareto frontier, in every figure that shows one; no colour, since colours are the types'.
+FRONTIER: dict[str, Any] = {"color": style.INK, "linewidth": 2.6, "solid_capstyle": "round"}
 
 
 def area(ax: Axes, points: Array, colour: str, alpha: float, edge: str = "-") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -67,7 +68,7 @@ class Space:
         corners = self.flat(np.array([[i, j, k] for i in (0, 1) for j in (0, 1) for k in (0, 1)], dtype=float))
         low, high = corners.min(axis=0), corners.max(axis=0)
         ax.set_xlim(low[0] - 0.3, high[0] + 0.2)
-        ax.set_ylim(low[1] - 0.26, high[1] + 0.06)
+        ax.set_ylim(low[1] - 0.28, high[1] + 0.06)
         for axis, (label, colour) in enumerate(zip(labels, colours, strict=True)):
             self._axis(ax, axis, label, colour)
 
@@ -97,8 +98,7 @@ class Space:
         label += f"  (× 10{superscript(power)})" if power else ""
         along = self.flat(step[None])[0]
         turn = float(np.degrees(np.arctan2(along[1], along[0])))
-        middle = self.flat((start + 0.5 * step)[None])[0] + (0.2 if axis == 2 else 0.17) * away
+        middle = self.flat((start + 0.5 * step)[None])[0] + (0.2 if axis == 2 else 0.23) * away
         turn = turn - 180 if turn > 90 else turn + 180 if turn < -90 else turn
-        ax.text(
-            middle[0], middle[1], label, rotation=turn, rotation_mode="anchor", ha="center", va="center", fontsize=9.0
-        )
+        look: dict[str, Any] = {"rotation_mode": "anchor", "ha": "center", "va": "center", "fontsize": 9.0}
+        ax.text(middle[0], middle[1], label, rotation=turn, **look)

@@ -1,7 +1,8 @@
-"""Three types as a triangle: how each solution splits what there is to gain, or whom its consensus weights favour."""
+"""Three types as a triangle: how each solution splits what there is to gain, or its consensus weights."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -20,10 +21,10 @@ from ..worlds.world import World
 from . import marks, style
 from .consensus_weights import weight_shares
 
-_TITLES: Final = {"gains": "How the gains are shared", "weights": "Whom the consensus weights favour"}
+_TITLES: Final = {"gains": "How the gains are shared", "weights": "How the consensus weights are shared"}
 _NOTES: Final = {
-    "gains": "A mark's distance from a side is the share of the type in the corner opposite: its gain, as a part of the "
-    "largest gain it could have if everybody served it alone, over the sum of the three. In brackets the parts.",
+    "gains": "A mark's distance from a side is the share of the type in the corner opposite: its gain, as a part of "
+    "the largest gain it could have if everybody served it alone, over the sum of the three. In brackets the parts.",
     "weights": "A mark's distance from a side is the share of the type in the corner opposite: its consensus weight "
     "times the largest gain it could have if everybody served it alone, over the sum of the three. In brackets the "
     "shares.",
@@ -31,6 +32,8 @@ _NOTES: Final = {
 _CORNERS: Final = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
 #: A loss below this share of the largest possible gain is rounding.
 _ROUNDING: Final = 1e-9
+#: Two places are one if no part differs by more than this.
+_SAME: Final = 1e-6
 _EVEN: Final[dict[str, Any]] = {
     "marker": "+",
     "markersize": 9,
@@ -41,9 +44,7 @@ _EVEN: Final[dict[str, Any]] = {
 
 
 @style.styled
-def triangle(
-    problem: World | BargainingProblem, deals: marks.Wanted | None = None, *, show: str = "gains"
-) -> Figure:
+def triangle(problem: World | BargainingProblem, deals: marks.Wanted | None = None, *, show: str = "gains") -> Figure:
     """Three types as the corners of a triangle, every solution as a mark whose place says how it treats them.
 
     With ``show="gains"`` (default) the shares are those of gains: each type's gain as a part of its largest possible
@@ -66,7 +67,7 @@ def triangle(
         raise invalid("problem", "must have three players to be drawn as a triangle", f"one with {asked.dim}", fix)
     if show not in _TITLES:
         raise invalid("show", 'must be "gains" or "weights"', shown(show), 'use for example "gains"')
-    placed, without = _placed(asked, marks.answers(asked, deals), show)
+    placed, without = _placed(marks.answers(asked, deals), show)
     keys = [mark.label for mark in placed] + without + ["equal shares"]
     note = marks.wrapped(_NOTES[show], 46)
     foot = 0.15 * len(note.splitlines()) + 0.35
@@ -83,64 +84,63 @@ def triangle(
     return fig
 
 
-def shares(deal: Agreement, show: str) -> tuple[Array, Array] | str:
-    """The shares (3,) of a solution and what the legend shows in brackets (3,); why there are none otherwise."""
+def parts(deal: Agreement, show: str) -> Array | str:
+    """What the shares (3,) are shares of, gains or consensus weights free of units; why there are none otherwise."""
     if not deal.is_answer or not np.isfinite(deal.payoffs).all():
         return marks.why_not(deal)
     if show == "weights":
-        found = weight_shares(deal)
-        return (found, found) if np.isfinite(found).all() and (found >= 0).all() else "no consensus weights"
-    parts = np.where(shown_gains(deal) <= 0, np.minimum(np.nan_to_num(shown_gains(deal)), 0.0), 0.0)
-    relative = np.nan_to_num(relative_gains(deal))
-    if (relative < -_ROUNDING).any() or (parts < 0).any() and (relative < 0).any():
+        weights = weight_shares(deal)
+        return weights if np.isfinite(weights).all() and (weights >= 0).all() else "no consensus weights"
+    low, high = deal.problem.bounding_box()
+    if (shown_gains(deal) < -_ROUNDING * (high - low)).any():
         return "somebody loses"
-    relative = np.maximum(relative, 0.0)
-    total = float(relative.sum())
-    return (relative / total, relative) if total > _ROUNDING else "nobody gains"
+    found = np.maximum(np.nan_to_num(relative_gains(deal)), 0.0)
+    return found if found.sum() > _ROUNDING else "nobody gains"
 
 
-def _placed(
-    problem: BargainingProblem, named: list[tuple[str, Agreement]], show: str
-) -> tuple[list[marks.Mark], list[str]]:
+def _placed(named: list[tuple[str, Agreement]], show: str) -> tuple[list[marks.Mark], list[str]]:
     """One mark per place with its shares as point, and a line for each reason why solutions have none."""
-    groups = [mark for mark in marks.picked(problem, named).marks if mark.labels]
-    placed: list[marks.Mark] = []
-    reasons: dict[str, list[str]] = {}
-    for mark in groups:
-        found = shares(mark.deals[0], show)
-        if isinstance(found, str):
-            reasons.setdefault(found, []).extend(mark.labels)
-            continue
-        share, parts = found
-        said = f" ({', '.join(percent(float(part)) for part in parts)})"
-        labels = (*mark.labels[:-1], mark.labels[-1] + said)
-        placed.append(marks.Mark(share, mark.marker, labels, mark.deals))
+    found, without = [], marks.Reasons()
     for label, deal in named:
-        if not any(deal in mark.deals for mark in groups):
-            reasons.setdefault(marks.why_not(deal), []).append(label)
-    return placed, [f"no mark ({why}): {', '.join(labels)}" for why, labels in reasons.items()]
+        three = parts(deal, show)
+        if isinstance(three, str):
+            without.add(three, label)
+        else:
+            found.append((label, deal, three, np.full(3, _SAME)))
+    placed = []
+    for mark in marks.grouped(found):
+        said = f" ({', '.join(percent(float(part)) for part in mark.point)})"
+        labels = (*mark.labels[:-1], mark.labels[-1] + said)
+        placed.append(replace(mark, point=mark.point / mark.point.sum(), labels=labels))
+    return placed, without.lines()
 
 
 def _frame(ax: Axes, names: list[str]) -> None:
-    """The triangle with a grid of fifths, names at the corners in the types' colours, percentages along the sides."""
+    """The triangle with lines of equal shares, names at the corners, percentages in the types' colours."""
     ax.set_axis_off()
     ax.set_aspect("equal")
-    ax.set_xlim(-0.2, 1.2)
-    ax.set_ylim(-0.17, 1.0)
-    tenths = np.arange(1, 5) / 5
+    ax.set_xlim(-0.27, 1.27)
+    ax.set_ylim(-0.19, 1.0)
     lines = []
     for corner in range(3):
         a, b, c = _CORNERS[[corner, (corner + 1) % 3, (corner + 2) % 3]]
-        for share in tenths:  # where the share of ``corner`` is the same
+        colour = style.colour(corner)
+        side: dict[str, Any] = {"ha": ("right", "center", "left")[corner], "va": ("center", "top", "center")[corner]}
+        for share in (0.2, 0.4, 0.6, 0.8):
             ends = np.array([share * a + (1 - share) * b, share * a + (1 - share) * c])
             lines.append(ends)
-            away = ends[1] - ends[0]
-            at = ends[1] + 0.025 * away / np.hypot(*away)
-            side = ("left", "right", "center")[(0, 2, 1)[corner]] if corner else "center"
-            where = {"ha": ("right", "center", "left")[corner], "va": ("center", "top", "center")[corner]}
-            ax.text(at[0], at[1], percent(float(share)), fontsize=7.5, color=style.colour(corner), **where)
-            del side
+            x, y = ends[1] + 0.03 * (c - b)
+            ax.text(x, y, percent(share), fontsize=7.5, color=colour, **side)
+        x, y = a
+        ax.text(x, y + (0.06 if corner == 2 else -0.11), names[corner], ha="center", va="center", fontsize=9.0)
+        ax.plot(*a, marker="o", markersize=5, color=colour, zorder=2, clip_on=False)
     ax.add_collection(LineCollection(lines, colors=style.GRID, linewidths=0.7, zorder=0), autolim=False)
-    ring = np.vstack([_CORNERS, _CORNERS[:1]])
-    ax.plot(*ring.T, color=style.SOFT, linewidth=1.2, zorder=1)
-    ax.plot(*(_CORNERS.mean(axis=0)), **_EVEN, zorder=3)
+    ax.plot(*np.vstack([_CORNERS, _CORNERS[:1]]).T, color=style.SOFT, linewidth=1.2, zorder=1)
+    ax.plot(*_CORNERS.mean(axis=0), **_EVEN, zorder=3)
+
+
+def _alt(problem: BargainingProblem, placed: list[marks.Mark], without: list[str], show: str) -> str:
+    what = "gains" if show == "gains" else "consensus weights, free of units,"
+    text = f"Shares of {problem.names[0]}, {problem.names[1]} and {problem.names[2]} in the {what} as a triangle"
+    said = [f"{mark.label} at {', '.join(percent(float(share)) for share in mark.point)}" for mark in placed]
+    return f"{text}: {'; '.join([*said, *without])}."
