@@ -16,6 +16,7 @@ HEADINGS = {
     "beliefs": "Beliefs",
     "worlds": "Worlds",
     "bargaining": "Bargaining",
+    "axioms": "Axioms",
     "io": "Files",
     "_core": "Outcomes, errors, citations",
 }
