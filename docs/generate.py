@@ -14,9 +14,11 @@ SCHEMA = Path(largeworlds.__file__).parent / "io" / "model.schema.json"
 HEADINGS = {
     "sets": "Sets",
     "beliefs": "Beliefs",
+    "games": "Games",
     "worlds": "Worlds",
     "bargaining": "Bargaining",
     "axioms": "Axioms",
+    "disagreement": "Disagreement points",
     "io": "Files",
     "_core": "Outcomes, errors, citations",
 }

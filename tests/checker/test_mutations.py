@@ -121,7 +121,7 @@ def _drawn(result: Json, rng: np.random.Generator, most: int | None) -> list[tup
     return out
 
 
-SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem]] = {
+SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem | lw.NormalFormGame]] = {
     **{name: (lambda name=name: listing.load(name)) for name in NAMES},
     **{f"{recipe} {seed}": (lambda r=recipe, s=seed: draw(r, s).world) for recipe in RECIPES for seed in range(1)},
     "infeasible": lambda: lw.BargainingProblem([lw.Ball([1.0, 1.0]), lw.Ball([1.0, 1.0], 1)], [1.3, 1.3]),

@@ -48,3 +48,17 @@ USED_PAYOFF: Final = 1e-7
 SAME_POINT: Final = 1e-7
 #: A utility is a weighted sum of others if it differs from one by no more than this share of its range.
 HARSANYI: Final = 1e-9
+#: A game counts as additively separable if the best sum of contributions misses no payoff by more than this share of
+#: that payoff's range (and by more than rounding).
+SEPARABLE: Final = 1e-9
+#: A payoff vector counts as reached, and as Pareto optimal, up to this share of each payoff's range.
+REACHED: Final = 1e-9
+#: Half-planes and half-spaces separate a point from a set if they do so by more than this share of the ranges.
+SEPARATED: Final = 1e-12
+#: Proofs of Pareto optimality on curved sets use no weight smaller than this share of all weights, in units of the
+#: ranges: curved frontiers end where only weights of zero are left, which prove nothing.
+PROPER: Final = 1e-6
+#: A matrix counts as symmetric and positive semidefinite up to this, when scaled to ones on its diagonal.
+SEMIDEFINITE: Final = 1e-12
+#: What remains of the diagonal of such a matrix beyond the columns of its root, below this, is rounding.
+FLAT: Final = 1e-13

@@ -50,7 +50,8 @@ class Rung:
     ``base`` and ``ray`` (m,) state the program above, ``level`` is the smallest ``(x_t - base_t) / ray_t`` of the
     point reached, ``prices`` (m,) >= 0 with ``prices . ray = 1`` prove that no feasible x with x_t >= base_t wherever
     ``ray_t = 0`` has a level above ``most``. ``size`` is the largest level that the payoffs' ranges allow at all, so
-    that ``gap = (most - level) / size`` has no unit.
+    that ``gap = (most - level) / size`` has no unit. ``face`` (m,), if given, is the sum of the prices of the rungs
+    before, and the proof is for the x at which ``face . x`` is largest, where all that reach those rungs lie.
     """
 
     base: Array
@@ -59,6 +60,7 @@ class Rung:
     most: float
     prices: Array
     size: float
+    face: Array | None = None
 
     @property
     def gap(self) -> float:
@@ -68,11 +70,25 @@ class Rung:
 
 @dataclass(frozen=True, eq=False)
 class Ascent:
-    """A rung with the point that reaches it: ``shares`` of the lowered problem's stack, ``choices`` per contributor."""
+    """A rung with the point that reaches it: ``shares`` of the lowered problem's stack, ``choices`` per contributor.
+
+    ``below`` (m,) is how far those who have no ray stand below ``base``, in its units; what rounding alone does is not
+    counted. ``is_finite`` says that the feasible set has finitely many corners: then the level may owe to them what
+    they lack at their prices; on curved sets a level may owe its square root.
+    """
 
     rung: Rung
     shares: Array
     choices: tuple[Choice, ...]
+    below: Array
+    is_finite: bool
+
+    @property
+    def lent(self) -> float:
+        """What the level may owe to those who stand below ``base``."""
+        if not self.below.any():
+            return 0.0
+        return float(self.rung.prices @ self.below) if self.is_finite else np.inf
 
 
 def ascend(
@@ -193,6 +209,7 @@ class _Search:
             start=np.append(stack.start, len(stack.block)).astype(int),
             block=np.append(stack.block, [len(stack.start)] * 2).astype(int),
             is_linear=stack.is_linear,
+            round=np.append(stack.round, [False, False]),
         )
         threshold = np.append(self.lowered.threshold(self.base) + low * self.slope, 0.0) - middle
         return raised, threshold, np.append(np.zeros(m), 1.0)
@@ -246,7 +263,10 @@ class _Search:
         """The answer in the units of the problem."""
         stack = self.lowered.stack
         shares = stack.spent(best.shares)
-        rise = stack.payoff(shares) - self.lowered.threshold(self.base)
+        threshold = self.lowered.threshold(self.base)
+        rise = stack.payoff(shares) - threshold
         level = float((rise[self.rising] / self.slope[self.rising]).min())
         rung = Rung(self.base, self.ray, level, best.level + best.short, best.prices / self.lowered.scale, self.size)
-        return Ascent(rung, shares, self.lowered.choices(shares))
+        below = np.where(self.rising, 0.0, np.maximum(-rise - 2 * stack.rounding(shares, threshold), 0.0))
+        finite = stack.is_linear and not self.lowered.sampled
+        return Ascent(rung, shares, self.lowered.choices(shares), below * self.lowered.scale, finite)

@@ -140,7 +140,7 @@ def restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
         size = float((np.abs(budget.directions) @ normal * budget.scale).max(initial=0.0))
         return None, np.flatnonzero(full >= full.max() - tolerances.TIE * size)
     if not (worth * budget.scale > 0).any():
-        return None, everything
+        return None, np.flatnonzero(worth * budget.scale >= 0)
     return returns.best_split(worth[None], budget.scale, budget.offset, budget.exponent, 1.0)[0], everything
 
 

@@ -1,4 +1,4 @@
-"""The three building blocks of every set: a hull of points, a segment on one axis, a budget split over the axes.
+"""The building blocks of every set: hulls of points, a segment on one axis, a budget split over the axes, an ellipsoid.
 
 Each knows how shares make a point, an upper bound on its support in any direction, its range on every axis, and its
 points that are best for one axis with ties broken against the others. Directions may be negative.
@@ -28,6 +28,8 @@ class Piece(ABC):
     finite: bool = True
     #: True if the unit must be spent; False if a part may be left over (or listed as a last share that brings nothing).
     whole: bool = True
+    #: True if its points are no doubles, so that solvers round them.
+    rounded: bool = False
 
     @property
     @abstractmethod
@@ -212,3 +214,107 @@ class Split(Piece):
             return {axis: self.uses[axis].value(ONE)}, None
         idle = replace(self.uses[axis], coefficient=ZERO)
         return {}, Split((*self.uses[:axis], idle, *self.uses[axis + 1 :]))
+
+
+@dataclass(frozen=True)
+class Corners(Piece):
+    """All mixtures of ``points``, which are known to fifty digits."""
+
+    points: tuple[tuple[Decimal, ...], ...]
+    rounded = True
+
+    @property
+    def count(self) -> int:
+        return len(self.points)
+
+    def point(self, shares: Sequence[Decimal]) -> Sparse:
+        return {i: dot(shares, column) for i, column in enumerate(zip(*self.points, strict=True))}
+
+    def size(self, shares: Sequence[Decimal]) -> Sparse:
+        columns = enumerate(zip(*self.points, strict=True))
+        return {i: dot(shares, [abs(value) for value in column]) for i, column in columns}
+
+    def support_above(self, w: Sequence[Decimal]) -> Decimal:
+        return max(dot(w, row) for row in self.points)
+
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
+        return {i: (min(column), max(column)) for i, column in enumerate(zip(*self.points, strict=True))}
+
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
+        own = [sign * row[axis] for row in self.points]
+        short = Decimal(tolerances.TIE) * (max(own) - min(own))
+        tied = [row for row, value in zip(self.points, own, strict=True) if max(own) - value <= short]
+        lean = decimals(then)
+        worth = [dot(lean, row) for row in tied]
+        sizes = (sum((abs(a * x) for a, x in zip(lean, row, strict=True)), ZERO) for row in tied)
+        least = max(worth) - Decimal(tolerances.TIE) * max(sizes)
+        return [dict(enumerate(row)) for row, value in zip(tied, worth, strict=True) if value >= least]
+
+    def most(self, axis: int, sign: int) -> Decimal:
+        return max(sign * row[axis] for row in self.points)
+
+    def most_above(self, axis: int, sign: int) -> Decimal:
+        most = self.most(axis, sign)
+        return most + abs(most) * Decimal(tolerances.ALLOWANCE)
+
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        most = self.most(axis, sign)
+        return {}, Corners(tuple(row for row in self.points if sign * row[axis] >= most))
+
+
+@dataclass(frozen=True)
+class Round(Piece):
+    """``{sum v_a columns[a] : sum v_a**2 <= 1}``: shares of both ends of every column, v = sqrt(one) - sqrt(other)."""
+
+    columns: tuple[tuple[Decimal, ...], ...]
+    finite = False
+    whole = False
+    rounded = True
+
+    @property
+    def count(self) -> int:
+        return 2 * len(self.columns)
+
+    def point(self, shares: Sequence[Decimal]) -> Sparse:
+        lean = self._lean(shares)
+        return {i: dot(lean, row) for i, row in enumerate(zip(*self.columns, strict=True))}
+
+    def size(self, shares: Sequence[Decimal]) -> Sparse:
+        lean = [abs(value) for value in self._lean(shares)]
+        return {i: dot(lean, list(map(abs, row))) for i, row in enumerate(zip(*self.columns, strict=True))}
+
+    def support_above(self, w: Sequence[Decimal]) -> Decimal:
+        return _length([dot(w, column) for column in self.columns])
+
+    def ranges(self) -> dict[int, tuple[Decimal, Decimal]]:
+        lengths = {i: _length(row) for i, row in enumerate(zip(*self.columns, strict=True))}
+        return {i: (-length, length) for i, length in lengths.items() if length}
+
+    def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
+        own = [sign * column[axis] for column in self.columns]
+        served = any(own)
+        lean = own if served else [dot(decimals(then), column) for column in self.columns]
+        length = _length(lean)
+        if not length:
+            return [{}]
+        point = {i: dot(lean, row) / length for i, row in enumerate(zip(*self.columns, strict=True))}
+        return [point | {axis: sign * length} if served else point]
+
+    def most(self, axis: int, sign: int) -> Decimal:
+        return _length([column[axis] for column in self.columns])
+
+    def most_above(self, axis: int, sign: int) -> Decimal:
+        return self.most(axis, sign) * (ONE + Decimal(tolerances.ALLOWANCE))
+
+    def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
+        if not any(column[axis] for column in self.columns):
+            return {}, self
+        return self.best(axis, sign, [0.0] * len(self.columns[0]))[0], None
+
+    def _lean(self, shares: Sequence[Decimal]) -> list[Decimal]:
+        half = len(self.columns)
+        return [a.sqrt() - b.sqrt() for a, b in zip(shares[:half], shares[half:], strict=True)]
+
+
+def _length(values: Sequence[Decimal]) -> Decimal:
+    return sum((value * value for value in values), ZERO).sqrt()

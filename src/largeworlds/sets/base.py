@@ -22,7 +22,7 @@ from .._numerics.min_norm_point import distance_from_hull
 
 if TYPE_CHECKING:
     from .conic import ConicForm
-    from .uses import Uses
+    from .uses import ExactUses, Uses
 
 
 class ConvexSet(Frozen, ABC):
@@ -97,6 +97,15 @@ class ConvexSet(Frozen, ABC):
     def uses(self) -> Uses | None:
         """The set as budgets over uses (what solvers read), or None if only its maximizer is known."""
         return None
+
+    def exact_uses(self) -> ExactUses | None:
+        """The set in exact numbers if it is the hull of finitely many points, or a sum of such hulls; else None.
+
+        Numbers given as fractions, decimals or large whole numbers count as given, doubles as the rationals they are.
+        """
+        from .uses import ExactUses
+
+        return ExactUses.of(self.uses())
 
     def conic(self) -> ConicForm | None:
         """The set as conic constraints, stated independently of :meth:`uses`; None if only a maximizer is known."""
