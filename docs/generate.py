@@ -65,16 +65,9 @@ def pictures() -> Iterator[tuple[str, str]]:
 
 
 def trio() -> Any:
-    """Three players, each best at serving itself: a resource to split, a resource with other returns, three plans."""
-    return largeworlds.BargainingProblem(
-        [
-            largeworlds.Allocation(10, [largeworlds.Power(0.5)] * 3, [1, 0.4, 0.2]),
-            largeworlds.Allocation(8, [largeworlds.Log()] * 3, [0.2, 1, 0.4]),
-            [[0, 0, 4], [2, 2, 2], [1, 3, 1]],
-        ],
-        [3, 2, 4],
-        names=["Ann", "Bob", "Cleo"],
-    )
+    """Three players who can have all of one thing or parts of several."""
+    outcomes = [[0, 0, 0], [6, 0, 0], [0, 4, 0], [0, 0, 3], [4.6, 2, 0], [4.4, 0, 1.6], [3, 1.4, 1.8], [1, 3, 1.9]]
+    return largeworlds.BargainingProblem(largeworlds.Polytope(outcomes), [0, 0.6, 0], names=["Ann", "Bob", "Cleo"])
 
 
 # -- the model file -----------------------------------------------------------------------------------------------

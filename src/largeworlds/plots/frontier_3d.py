@@ -24,7 +24,7 @@ from .space import Space
 from .surface import Surface, surface
 
 #: Surfaces, and how much of the colour they take: the set's, and the Pareto frontier's.
-_SKIN = (style.SOFT, 0.30)
+_SKIN = (style.SOFT, 0.36)
 _FRONT = ("#33507a", 0.85)
 #: Where the light comes from, in units of the box: from the left above the reader's shoulder.
 _LIGHT = np.array([0.75, 0.2, 0.63])
@@ -43,8 +43,8 @@ def frontier_3d(
     from the set's best points in the directions of its own normals: exactly for polytopes, within
     :data:`~largeworlds.plots.surface.ACCURACY` of the set's size for curved sets, as a polygon or segment for sets
     without volume. It is seen from ``view``, elevation and azimuth in degrees between 0 and 90, so that the whole
-    Pareto frontier faces the reader; thin dotted lines lead from the disagreement point to the solutions. Axes are in
-    the units of the problem, each stretched to the same length, in the players' colours.
+    Pareto frontier faces the reader; thin dotted lines lead from the disagreement point to the solutions. The axes
+    are the players' payoffs in the units of the problem, stretched to the same length, in the players' colours.
 
     Raises unless there are exactly three players.
 
@@ -64,8 +64,8 @@ def frontier_3d(
     height = max(5.0, 0.5 + marks.legend_height(keys))
     fig = style.figure(8.2, height, _alt(asked, picked))
     ax = fig.add_axes((0.0, (height - 5.0) / height, 5.2 / 8.2, 4.95 / height))
-    names = style.numbered(asked.names, 20)
-    space.draw(ax, [f"payoff of {name}" for name in names], [style.colour(t) for t in range(3)])
+    names = style.numbered(asked.names, 16)
+    space.draw(ax, names, [style.colour(t) for t in range(3)])
     items = draw_surface(ax, space, skin)
     places = space.place(points)
     for place in places[1:]:
@@ -96,7 +96,7 @@ def draw_surface(ax: Axes, space: Space, skin: Surface) -> list[tuple[Any, str]]
     look = {"colors": FRONTIER["color"], "linewidths": FRONTIER["linewidth"], "capstyle": "round"}
     ax.add_collection(LineCollection(strong, **look, zorder=3), autolim=False)
     items: list[tuple[Any, str]] = []
-    if not pareto.all():
+    if not skin.all_pareto:
         items.append((Patch(facecolor=_shaded(_SKIN[0], _LIGHT[None], _SKIN[1])[0], linewidth=0), "feasible payoffs"))
     if pareto.any():
         items.append((Patch(facecolor=_shaded(_FRONT[0], _LIGHT[None], _FRONT[1])[0], linewidth=0), "Pareto frontier"))

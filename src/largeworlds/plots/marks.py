@@ -47,7 +47,7 @@ _MARKERS: Final = {
     "StableNash": "*",
     "Dictatorial": "v",
 }
-_SPARE: Final = ("p", "h", "v", "*", "<", ">", "8", "d", "H", "D", "s", "^", "P", "X", "o")
+_SPARE: Final = ("v", "*", "<", ">", "p", "h", "d", "8", "H", "D", "s", "^", "P", "X", "o")
 #: Two solutions are one if they differ by less than what their proofs leave open, but by no more than this share of
 #: the range of a payoff.
 _PROOF: Final = 1e-5
@@ -234,7 +234,8 @@ def draw(ax: Axes, marks: Sequence[Mark], places: Array) -> list[tuple[Any, str]
 
 def wrapped(text: str, line: int = _LINE) -> str:
     """The text in lines of the legend."""
-    return "\n".join(textwrap.wrap(text, line, break_long_words=True)) or text
+    kept = textwrap.wrap(text.replace(" %", "\u00a0%"), line, break_on_hyphens=False)  # no number without its sign
+    return "\n".join(kept).replace("\u00a0%", " %") or text
 
 
 def legend(fig: Figure, items: Sequence[tuple[Any, str]], left: float, top: float, without: Sequence[str] = ()) -> None:
@@ -293,8 +294,14 @@ def _settings(concept: Any) -> str:
         value = getattr(concept, part.name)
         usual_value = part.default_factory() if callable(part.default_factory) else part.default
         if not np.array_equal(np.asarray(value, dtype=object), np.asarray(usual_value, dtype=object)):
-            said.append(f"{part.name}: {value if isinstance(value, str) else shown(value, 24)}")
+            said.append(f"{part.name}: {_plain(value)}")
     return f" ({', '.join(said)})" if said else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple) and all(isinstance(one, str | int) for one in value):
+        return ", ".join(map(str, value))
+    return value if isinstance(value, str) else shown(value, 24)
 
 
 def _marker(deal: Agreement) -> str:

@@ -75,7 +75,7 @@ def solutions(
     keys = [mark.label for mark in picked.marks] + picked.without + ["set"] * (4 + len(ideals) + bool(lines))
     height = max(4.35, 0.5 + marks.legend_height(keys))
     fig = style.figure(8.2, height, _alt(asked, two, picked))
-    ax = fig.add_axes((0.62 / 8.2, 0.52 / height, 4.5 / 8.2, 3.4 / height + (height - 4.35) / height))
+    ax = fig.add_axes((0.78 / 8.2, 0.52 / height, 4.36 / 8.2, 3.4 / height + (height - 4.35) / height))
     frame(ax, [whole, places, ideals, *lines], names, "payoff of")
     items = _set(ax, asked, whole, whole_problem)
     items += _proof(ax, [deal for _, deal in named], two, whole)

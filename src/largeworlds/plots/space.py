@@ -87,6 +87,8 @@ class Space:
         ax.plot(*self.flat(np.array([start, start + step])).T, color=colour, linewidth=2.0, zorder=0.5)
         away = self.flat(out[None])[0]
         away = away / np.hypot(*away)
+        # The lowest of the upright axis would cover the first of the next one.
+        ticks = [t for t in ticks if axis < 2 or t > low + 0.04 * (high - low)]
         for t, text in zip(ticks, style.PayoffTicks(power, base).format_ticks(ticks), strict=True):
             at = self.flat((start + (t - low) / (high - low) * step)[None])[0]
             ax.plot(*np.array([at, at + 0.02 * away]).T, color=style.SOFT, linewidth=0.8, zorder=0.5)

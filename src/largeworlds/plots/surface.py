@@ -66,6 +66,13 @@ class Surface:
         return np.asarray((self.normals > -bend[:, None]).all(axis=1))
 
     @property
+    def all_pareto(self) -> bool:
+        """True if no point of the set beats another, so that all of it is its Pareto frontier."""
+        if len(self.points) < 3:
+            return len(self.points) == 1 or bool(self.pareto_edges)
+        return bool(self.pareto.all())
+
+    @property
     def pareto_edges(self) -> list[tuple[int, int]]:
         """Pairs of points whose segment is preferred by some positive weights, though no triangle beside it is."""
         if len(self.ring):

@@ -30,6 +30,9 @@ _NOTES: Final = {
     "shares.",
 }
 _CORNERS: Final = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
+#: Room on either side of the triangle, in its sides, and inches per side.
+_ROOM: Final = 0.27
+_INCHES: Final = 4.9 / (1 + 2 * _ROOM)
 #: A loss below this share of the largest possible gain is rounding.
 _ROUNDING: Final = 1e-9
 #: Two places are one if no part differs by more than this.
@@ -74,7 +77,7 @@ def triangle(problem: World | BargainingProblem, deals: marks.Wanted | None = No
     height = max(4.6, 0.5 + marks.legend_height(keys) + foot)
     fig = style.figure(8.2, height, _alt(asked, placed, without, show))
     ax = fig.add_axes((0.02, (height - 4.35) / height, 4.9 / 8.2, 4.0 / height))
-    _frame(ax, style.numbered(asked.names, 20))
+    _frame(ax, style.numbered(asked.names, 14))
     places = np.array([mark.point for mark in placed]).reshape(-1, 3) @ _CORNERS
     items: list[tuple[Any, str]] = [(Line2D([], [], **_EVEN), "equal shares")]
     items += marks.draw(ax, placed, places)
@@ -119,7 +122,7 @@ def _frame(ax: Axes, names: list[str]) -> None:
     """The triangle with lines of equal shares, names at the corners, percentages in the types' colours."""
     ax.set_axis_off()
     ax.set_aspect("equal")
-    ax.set_xlim(-0.27, 1.27)
+    ax.set_xlim(-_ROOM, 1 + _ROOM)
     ax.set_ylim(-0.19, 1.0)
     lines = []
     for corner in range(3):
@@ -131,7 +134,8 @@ def _frame(ax: Axes, names: list[str]) -> None:
             lines.append(ends)
             x, y = ends[1] + 0.03 * (c - b)
             ax.text(x, y, percent(share), fontsize=7.5, color=colour, **side)
-        x, y = a
+        half = 0.5 * style.text_width([names[corner]], 9.0) / _INCHES
+        x, y = float(np.clip(a[0], -_ROOM + half, 1 + _ROOM - half)), float(a[1])
         ax.text(x, y + (0.06 if corner == 2 else -0.11), names[corner], ha="center", va="center", fontsize=9.0)
         ax.plot(*a, marker="o", markersize=5, color=colour, zorder=2, clip_on=False)
     ax.add_collection(LineCollection(lines, colors=style.GRID, linewidths=0.7, zorder=0), autolim=False)

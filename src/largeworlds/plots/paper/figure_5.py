@@ -60,9 +60,9 @@ def draw() -> Figure:
     sheet.mark(plane, DISAGREEMENT_POINT[:2], DISAGREEMENT)
     sheet.mark(plane, y, COMPROMISE, f"({number(y[0])}, {number(y[1])})", (8, 8))
     fig.text(0.02, 0.945, "Three bargain", fontsize=10.0, fontweight="bold")
-    plane.set_title(f"Player 3 keeps {number(x[2])}, two bargain anew")
+    plane.set_title(f"Player 3 keeps {number(x[2])}")
     items: sheet.Items = [
-        (sheet.area_key(_SLICE, 0.3), "what is left for players 1 and 2"),
+        (sheet.area_key(_SLICE, 0.3), "what is then left for players 1 and 2"),
         (Line2D([], [], **FRONTIER), "Pareto frontier"),
         (sheet.D_KEY, "disagreement"),
         (sheet.X_KEY, "Nash bargaining solution, the same in both"),
@@ -75,7 +75,7 @@ def _in_space(ax: Axes, x: Array, cut: Array) -> None:
     """The set of all three with the slice at the height of the solution, and the solution on it."""
     skin = surface(Ball(RADII).maximizer)
     space = Space.around([skin.points], (25.0, 40.0))
-    space.draw(ax, [f"payoff of player {t}" for t in (1, 2, 3)], [style.colour(t) for t in range(3)])
+    space.draw(ax, [f"player {t}" for t in (1, 2, 3)], [style.colour(t) for t in range(3)])
     draw_surface(ax, space, skin)
     ring = space.place(np.column_stack([cut, np.full(len(cut), x[2])]))
     ax.fill(*ring.T, facecolor=_SLICE, alpha=0.3, linewidth=0, zorder=4)

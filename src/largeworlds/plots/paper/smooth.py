@@ -13,13 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..._core.arrays import Array
 from ..._core.text import percent
 from ...bargaining.agreement import Agreement
 from ...bargaining.bargain import bargain
 from ...bargaining.problem import BargainingProblem
 from ...sets.base import ConvexSet
-from ...sets.oracle import Oracle
+from ...sets.ellipsoid import Ellipsoid
 from .. import style
 from ..outline import frontier, outline, projection
 from ..plane import COMPROMISE, DISAGREEMENT, area
@@ -30,17 +29,11 @@ HALF_WIDTHS = np.array([1.0, 0.7])
 _NORMAL = style.SOFT
 
 
-def ellipse(lean: float, t: int) -> Oracle:
+def ellipse(lean: float, t: int) -> Ellipsoid:
     """The set of player ``t`` (0 or 1)."""
     shape = np.outer(HALF_WIDTHS, HALF_WIDTHS) * np.array([[1.0, lean], [lean, 1.0]])
     turn = slice(None, None, -1 if t else 1)
-    shape, centre = shape[turn, turn], CENTRE[turn]
-
-    def best(w: Array) -> Array:
-        length = float(np.sqrt(w @ shape @ w))
-        return centre + (shape @ w / length if length > 0 else 0.0)
-
-    return Oracle(2, best)
+    return Ellipsoid(CENTRE[turn], shape[turn, turn])
 
 
 def solved(lean: float) -> Agreement:
