@@ -109,6 +109,15 @@ def test_nothing_is_covered_or_cut(number: int) -> None:
     assert len(drawn.get_label()) > 80
 
 
+def test_looking_would_notice_labels_that_are_cut_or_covered() -> None:
+    drawn = figure(6)
+    drawn.axes[0].set_title("far too long for its place " * 5)
+    drawn.text(0.5, 0.5, "first")
+    drawn.text(0.51, 0.5, "second")
+    assert [text[:7] for text in outside(drawn)] == ["far too"]
+    assert ("first", "second") in overlapping(drawn)
+
+
 @pytest.mark.parametrize("number", [2, 9, True, "3", None, 3.0])
 def test_other_numbers_are_refused(number: object) -> None:
     with pytest.raises(lw.InvalidProblem, match="number must be one of 3, 4, 5, 6, 7 and 8"):
@@ -118,8 +127,8 @@ def test_other_numbers_are_refused(number: object) -> None:
 SAY = """
 import hashlib, largeworlds as lw
 problem = lw.BargainingProblem(lw.Ball([1, 2, 3]) + lw.Polytope([[0, 1, 1], [1, 0, 2]]), [0.5, 0.5, 1])
-made = [lw.plots.figure(5), lw.plots.figure(7), lw.plots.frontier_3d(problem), lw.plots.triangle(problem),
-        lw.plots.solutions(problem, rays=True)]
+two = [lw.NashBargaining(), lw.KalaiSmorodinsky()]
+made = [lw.plots.figure(7), lw.plots.frontier_3d(problem, two), lw.plots.solutions(problem, two, rays=True)]
 print([hashlib.sha256(lw.plots.svg(one).encode()).hexdigest() for one in made])
 """
 

@@ -148,19 +148,24 @@ def test_everything_drawn_lies_inside_the_axes() -> None:
 
 def test_rings_never_cover_each_other() -> None:
     assert marks.rings(np.array([[0, 0], [1, 0], [0.05, 0], [0, 0], [1.05, 0]])) == [0, 0, 1, 2, 1]
+    assert marks.rings(np.array([[0, 0], [0.01, 0], [0.12, 0], [0.13, 0]])) == [0, 1, 0, 2]
 
 
-@pytest.mark.parametrize("draw", [solutions, frontier_3d, triangle])
-def test_what_cannot_be_drawn_is_refused(draw: object) -> None:
+@pytest.mark.parametrize(("draw", "name"), [(solutions, "concepts"), (frontier_3d, "deals"), (triangle, "deals")])
+def test_what_cannot_be_drawn_is_refused(draw: object, name: str) -> None:
     three = lw.BargainingProblem([np.eye(3)] * 3, [0, 0, 0])
     with pytest.raises(lw.InvalidProblem, match="problem must be a BargainingProblem or a World"):
         draw("pie")
-    with pytest.raises(lw.InvalidProblem, match=r"concepts\[1\] must be a concept or an agreement"):
-        draw(three, [lw.NashBargaining(), 7])
-    with pytest.raises(lw.InvalidProblem, match="concepts must be a list of concepts or agreements"):
+    with pytest.raises(lw.InvalidProblem, match=rf"{name}\[1\] must be a concept or an agreement"):
+        draw(three, [lw.NashBargaining(), lw.Egalitarian])
+    with pytest.raises(lw.InvalidProblem, match=rf"{name}\['mine'\] must be a concept or an agreement"):
+        draw(three, {"mine": [1, 1, 1]})
+    with pytest.raises(lw.InvalidProblem, match=f"{name} must be a list of concepts or agreements"):
         draw(three, 7)
-    with pytest.raises(lw.InvalidProblem, match=r"concepts\[0\] must be an agreement on the problem that is drawn"):
-        draw(three, [answer(PIE)])
+    larger = lw.BargainingProblem([2 * np.eye(3)] * 3, [0, 0, 0])
+    for other in (PIE, larger):
+        with pytest.raises(lw.InvalidProblem, match=rf"{name}\[0\] must be an agreement on the problem that is drawn"):
+            draw(three, [answer(other)])
 
 
 def test_players_and_pairs_that_cannot_be_drawn() -> None:

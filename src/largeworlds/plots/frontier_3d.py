@@ -56,7 +56,7 @@ def frontier_3d(
     if asked.dim != 3:
         fix = "draw lw.plots.solutions for a pair of them"
         raise invalid("problem", "must have three players to be drawn in space", f"one with {asked.dim}", fix)
-    picked = marks.picked(asked, marks.answers(asked, [NashBargaining()] if deals is None else deals))
+    picked = marks.picked(asked, marks.answers(asked, [NashBargaining()] if deals is None else deals, "deals"))
     skin = surface(lambda w: np.asarray(sum(part.maximizer(w) for part in asked.sets)))
     points = np.array([mark.point for mark in picked.marks])
     space = Space.around([skin.points, points], _view(view))

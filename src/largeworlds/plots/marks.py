@@ -51,10 +51,11 @@ _SPARE: Final = ("v", "*", "<", ">", "p", "h", "d", "8", "H", "D", "s", "^", "P"
 #: Two solutions are one if they differ by less than what their proofs leave open, but by no more than this share of
 #: the range of a payoff.
 _PROOF: Final = 1e-5
-#: Marks nearer than this (inches) are drawn around each other.
-_NEAR: Final = 0.11
-#: Characters in a line of the legend.
+#: Marks nearer than this (inches) are drawn around each other; so are rings, which are larger, at twice the distance.
+_NEAR: Final = 0.085
+#: Characters in a line of the legend, and inches if they are wide ones.
 _LINE: Final = 38
+_ROOM: Final = 2.35
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,18 +126,23 @@ def usual(problem: BargainingProblem) -> list[Concept]:
     return found
 
 
-def answers(problem: BargainingProblem, wanted: Wanted | None) -> list[tuple[str, Agreement]]:
-    """Every wanted solution of ``problem`` with the name that the legend gives it; concepts are solved here."""
+def answers(
+    problem: BargainingProblem, wanted: Wanted | None, argument: str = "concepts"
+) -> list[tuple[str, Agreement]]:
+    """Every wanted solution of ``problem`` with the name that the legend gives it; concepts are solved here.
+
+    ``argument`` is what the caller's argument is called, for messages.
+    """
     given: Any = usual(problem) if wanted is None else wanted
     fix = "give for example [lw.NashBargaining(), lw.KalaiSmorodinsky()], or agreements on this problem"
     if isinstance(given, Concept | Agreement):
         given = [given]
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise invalid("concepts", "must be a list of concepts or agreements", shown(given), fix)
+        raise invalid(argument, "must be a list of concepts or agreements", shown(given), fix)
     named = list(given.items()) if isinstance(given, Mapping) else [(None, one) for one in given]
     deals = []
     for i, (name, one) in enumerate(named):
-        place = f"concepts[{i if name is None else repr(name)}]"
+        place = f"{argument}[{i if name is None else repr(name)}]"
         if isinstance(one, Agreement):
             _same_problem(one, problem, place)
             deals.append(one)
@@ -145,7 +151,7 @@ def answers(problem: BargainingProblem, wanted: Wanted | None) -> list[tuple[str
         else:
             raise invalid(place, "must be a concept or an agreement", shown(one), fix)
     names = _names([deal.concept for deal in deals])
-    return [(own if name is None else clean(str(name)), deal)
+    return [(own if name is None else clean(str(name)) or own, deal)
             for own, deal, (name, _) in zip(names, deals, named, strict=True)]  # fmt: skip
 
 
@@ -212,7 +218,8 @@ def rings(places: Array) -> list[int]:
     """How far out each mark at ``places`` (k, 2), in inches, is drawn so that none covers another: 0, 1, 2, ..."""
     out: list[int] = []
     for i, place in enumerate(places):
-        near = {out[j] for j in range(i) if np.hypot(*(places[j] - place)) < _NEAR}
+        near = {ring for ring, other in zip(out, places[:i], strict=True)
+                if np.hypot(*(other - place)) < _NEAR * min(1 + ring, 2)}  # fmt: skip
         out.append(next(ring for ring in range(len(places)) if ring not in near))
     return out
 
@@ -232,8 +239,9 @@ def draw(ax: Axes, marks: Sequence[Mark], places: Array) -> list[tuple[Any, str]
     return items
 
 
-def wrapped(text: str, line: int = _LINE) -> str:
+def wrapped(text: str, line: int = _LINE, room: float = _ROOM) -> str:
     """The text in lines of the legend."""
+    line = min(line, max(int(line * room / style.text_width([text[:line]], 8.5)), 8)) if text else line
     kept = textwrap.wrap(text.replace(" %", "\u00a0%"), line, break_on_hyphens=False)  # no number without its sign
     return "\n".join(kept).replace("\u00a0%", " %") or text
 
@@ -264,9 +272,12 @@ def legend_height(labels: Iterable[str]) -> float:
 
 
 def _same_problem(deal: Agreement, problem: BargainingProblem, place: str) -> None:
-    same = deal.problem is problem or (
-        deal.problem.names == problem.names and np.array_equal(deal.disagreement, problem.disagreement)
-    )
+    same = deal.problem is problem
+    if not same and deal.problem.names == problem.names:  # a World makes its problem anew each time it is asked
+        ends = zip(deal.problem.bounding_box(), problem.bounding_box(), strict=True)
+        same = np.array_equal(deal.disagreement, problem.disagreement) and all(
+            np.allclose(one, other, rtol=1e-9, atol=0.0) for one, other in ends
+        )
     if not same:
         fix = "solve the problem that is drawn"
         raise invalid(place, "must be an agreement on the problem that is drawn", "one on another problem", fix)

@@ -70,9 +70,9 @@ def triangle(problem: World | BargainingProblem, deals: marks.Wanted | None = No
         raise invalid("problem", "must have three players to be drawn as a triangle", f"one with {asked.dim}", fix)
     if show not in _TITLES:
         raise invalid("show", 'must be "gains" or "weights"', shown(show), 'use for example "gains"')
-    placed, without = _placed(marks.answers(asked, deals), show)
+    placed, without = _placed(marks.answers(asked, deals, "deals"), show)
     keys = [mark.label for mark in placed] + without + ["equal shares"]
-    note = marks.wrapped(_NOTES[show], 46)
+    note = marks.wrapped(_NOTES[show], 46, 4.0)
     foot = 0.15 * len(note.splitlines()) + 0.35
     height = max(4.6, 0.5 + marks.legend_height(keys) + foot)
     fig = style.figure(8.2, height, _alt(asked, placed, without, show))
@@ -134,7 +134,7 @@ def _frame(ax: Axes, names: list[str]) -> None:
             lines.append(ends)
             x, y = ends[1] + 0.03 * (c - b)
             ax.text(x, y, percent(share), fontsize=7.5, color=colour, **side)
-        half = 0.5 * style.text_width([names[corner]], 9.0) / _INCHES
+        half = 0.62 * style.text_width([names[corner]], 9.0) / _INCHES
         x, y = float(np.clip(a[0], -_ROOM + half, 1 + _ROOM - half)), float(a[1])
         ax.text(x, y + (0.06 if corner == 2 else -0.11), names[corner], ha="center", va="center", fontsize=9.0)
         ax.plot(*a, marker="o", markersize=5, color=colour, zorder=2, clip_on=False)
