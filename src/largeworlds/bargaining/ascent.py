@@ -12,7 +12,7 @@ solutions are such ascents, and so is an ideal point. Any prices w >= 0 with w .
 and at the best point some prices prove it tight. It is solved as the Nash problem of one player whose gain is tau: a
 segment {(-tau ray, tau)} is added to the sets, and x_t - tau ray_t >= base_t are constraints of weight zero; so the one
 interior-point method serves curved and finite sets alike. Where it does not close the gap, linear programs over points
-(cutting planes) try again.
+(cutting planes) try again. With finitely many actions a single program is all it takes, and is tried first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ _ORACLE_ROUNDS = 200
 #: The start of the ray lies this share of its possible length below the point that the search starts from.
 _BELOW = 0.1
 #: A ray is taken to be at least this share of the payoffs' range long.
-_NEAR = 1e-6
+_NEAR = 1e-4
+#: Gap at which a linear program over finite sets has nothing left to improve.
+_CLOSED = 1e-12
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
 #: Shares below this are dropped if the gap does not suffer.
@@ -108,9 +110,13 @@ def ascend(
     """
     lowered = Lowered.of(problem) if lowered is None else lowered
     search = _Search(lowered, base, ray, start, watch)
-    best = search.run()
-    if best is None or best.gap > tolerances.GAP_SOLVED:
-        best = search.run_programs(best)
+    finite = lowered.stack.is_linear and not lowered.sampled
+    best = search.run_programs(None) if finite else None
+    if best is None or best.gap > _CLOSED:
+        found = search.run()
+        best = found if best is None or (found is not None and found.gap < best.gap) else best
+        if not finite and (best is None or best.gap > tolerances.GAP_SOLVED):
+            best = search.run_programs(best)
     return None if best is None else search.ascent(best)
 
 
