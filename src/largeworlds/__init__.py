@@ -58,6 +58,7 @@ _HOMES = {
     "Status": "_core.status",
     "Utilitarian": "bargaining.solutions.utilitarian",
     "World": "worlds.world",
+    "axiom_matrix": "axioms.matrix",
     "bargain": "bargaining.bargain",
     "check_axioms": "axioms.check",
     "check_common_weights": "bargaining.weights.common",
