@@ -25,6 +25,9 @@ from .lowering import Lowered, act
 from .problem import BargainingProblem
 from .solutions.nash import NashBargaining
 
+#: Where gains are small beside payoffs, a gap of this many of their roundings is all that can be asked of a ray.
+_ROUNDINGS = 64
+
 
 def climbed(
     problem: BargainingProblem, concept: Concept, lowered: Lowered, found: Climb, nash: Agreement, ground: Ground
@@ -33,14 +36,17 @@ def climbed(
     m, can_gain = problem.dim, nash.can_gain
     stay = ~can_gain & (ground.ray <= 0)
     status = Status.some_cannot_gain if stay.any() else Status.solved
-    if found.stopped:
-        status = Status.time_limit
-    elif found.gap > tolerances.GAP_SOLVED:
-        status = Status.not_converged
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
-    off = np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
+    if found.stopped:
+        status = Status.time_limit
+    elif max(found.gap, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING)) > tolerances.GAP_SOLVED:
+        status = Status.not_converged
+    error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    if ground.aim is not None:
+        error = ground.error + np.abs(gains - ground.aim)
     choices = lowered.choices(found.shares)
     return Agreement(
         problem=problem,
@@ -52,8 +58,8 @@ def climbed(
         choices=choices,
         weights=_normal(lowered, found),
         bargaining_weights=np.full(m, 1.0 / m),
-        gap=found.gap,
-        error=np.where(stay, nash.error + np.abs(gains), found.error + off) + noise,
+        gap=max(found.gap, ground.gap),
+        error=np.where(stay, nash.error + np.abs(gains), error) + noise,
         can_gain=can_gain,
         direction=nash.direction,
         bound=nash.bound,
@@ -135,6 +141,12 @@ def without_climb(nash: Agreement, concept: Concept, watch: Stopwatch) -> Agreem
     if not nash.is_answer and watch.expired():
         status = Status.time_limit
     return replace(nash, concept=concept, status=status, gap=np.inf, error=np.full(nash.problem.dim, np.inf))
+
+
+def in_time(deal: Agreement, watch: Stopwatch) -> Agreement:
+    """The same, unless it is open only because time was up: then its status says that."""
+    late = deal.status is Status.not_converged and watch.expired()
+    return replace(deal, status=Status.time_limit) if late else deal
 
 
 def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
