@@ -102,7 +102,7 @@ def smoothed_demand_game(problem: BargainingProblem, *, noise: float, throw: boo
     limit = bargain(problem, NashBargaining("equal"))
     everybody_gains(limit)
     watch = Stopwatch()
-    found = ideal_point(problem, "rational", limit.can_gain, Lowered.of(problem), watch)
+    found = ideal_point(problem, "rational", limit, Lowered.of(problem), watch)
     if found is None:
         raise NotConverged(f"{Status.not_converged.value} The ideal points were not found.", limit)
     ray = locked(found[0] - problem.disagreement)
