@@ -59,7 +59,7 @@ class Raiffa(Climbing):
     kind: str = "discrete"
 
     def __post_init__(self) -> None:
-        if self.kind not in ("discrete", "continuous"):
+        if not isinstance(self.kind, str) or self.kind not in ("discrete", "continuous"):
             rule, fix = 'must be "discrete" or "continuous"', 'use "discrete" for steps to the mean of the best points'
             raise invalid("kind", rule, shown(self.kind), fix)
 
