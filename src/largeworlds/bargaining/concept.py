@@ -18,6 +18,9 @@ class Concept(ABC):
     #: Whether the concept keeps x >= outside options; :func:`largeworlds.bargain` refuses them otherwise.
     takes_outside_options: ClassVar[bool] = False
 
+    #: True if players are raised in turns by the solution's own rule, not to complete it.
+    in_turns: ClassVar[bool] = False
+
     @property
     @abstractmethod
     def title(self) -> str:

@@ -27,6 +27,7 @@ from .ascent import Ascent, Rung, ascend
 from .concept import Concept
 from .explain import explain
 from .faces import Face, face_of_the_stuck, lift
+from .ideal import IdealPoint, lift_ascents, lift_rung, unfinished
 from .lowering import Lowered, act
 from .problem import BargainingProblem
 from .solutions.nash import NashBargaining
@@ -37,13 +38,14 @@ _TIGHT = 1e-8
 
 @dataclass(frozen=True, eq=False)
 class Climb:
-    """The rungs in order, the last ascent's point, and how far each payoff may be from the solution's (m,).
+    """The rungs in order, the last ascent's point, and what it may be off.
 
-    ``stopped`` says that time was up before nobody could rise any more.
+    ``kept`` (m,) is where each player was fixed, and ``error`` (m,) how much higher the solution may fix it. ``stopped`` says that time was up before nobody could rise any more.
     """
 
     rungs: tuple[Rung, ...]
     last: Ascent
+    kept: Array
     error: Array
     stopped: bool
 
@@ -59,11 +61,16 @@ def climb(
     watch: Stopwatch,
     start: float = 0.0,
     turns: Sequence[Mask] | None = None,
+    *,
+    floors: Array | None = None,
+    unsure: float = 0.0,
 ) -> Climb | None:
     """Climb from ``base`` along ``ray`` (both (m,)) until nobody with a positive ray can rise; None if a step failed.
 
     Who has no ray keeps ``base``. ``start`` is a feasible level to begin with. ``turns`` are groups (m,) that rise one
-    after the other, each as far as it can before the next; by default all rise at once.
+    after the other, each as far as it can before the next; by default all rise at once. Nobody is asked to stay below
+    ``floors`` (m,): who would, keeps it instead until its own ray has come that far. ``unsure`` is how much the level
+    may change because base and ray are uncertain.
     """
     base, left = np.array(base, dtype=float), np.array(ray, dtype=float)
     rungs: list[Rung] = []
@@ -72,36 +79,56 @@ def climb(
     for turn in [left > 0] if turns is None else turns:
         level = start
         while (moving := np.where(turn, left, 0.0)).any() and not (rungs and watch.expired()):
-            last = ascend(lowered.parts, base, moving, watch, lowered=lowered, start=level)
+            last = _ascend(lowered, base, moving, watch, level, floors)
             if last is None:
                 return None
             rung = last.rung
-            weight = rung.prices * moving
-            tight = (moving > 0) & (weight >= min(_TIGHT, float(weight.max())))
+            weight = rung.prices * moving  # also of who keeps its floor now
+            tight = (moving > 0) & (weight >= min(_TIGHT, float((rung.prices * rung.ray).max())))
             lent = float(rung.prices @ error)  # levels kept may be a little off
             if lent > 0 and not lowered.stack.is_linear:
                 lent = np.inf  # on curved frontiers what a rounding of a level is worth to others has no such bound
-            error[tight] = (max(rung.most - rung.level, 0.0) + lent) / rung.prices[tight]
+            error[tight] = (max(rung.most - rung.level, 0.0) + lent + unsure) / rung.prices[tight]
             rungs.append(rung)
             level = rung.level
-            base = np.where(tight, base + level * moving, base)
+            base = np.where(tight, rung.base + level * rung.ray, base)
             left = np.where(tight, 0.0, left)
-    return None if last is None else Climb(tuple(rungs), last, error, bool((left > 0).any()))
+    return None if last is None else Climb(tuple(rungs), last, base, error, bool((left > 0).any()))
+
+
+def _ascend(
+    lowered: Lowered, base: Array, ray: Array, watch: Stopwatch, start: float, floors: Array | None
+) -> Ascent | None:
+    """One ascent; who would be left below its floor keeps that and has no ray.
+
+    A higher level is asked of fewer then, so whoever falls below its floor on the way would do so in the end.
+    """
+    while True:
+        found = ascend(lowered.parts, base, ray, watch, lowered=lowered, start=start)
+        if found is None or floors is None:
+            return found
+        fallen = (ray > 0) & (base + found.rung.level * ray < floors)
+        if not fallen.any():
+            return found
+        base, ray = np.where(fallen, floors, base), np.where(fallen, 0.0, ray)
+        if not ray.any():
+            return None
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
     """Where a climb begins: ``base`` and ``ray`` (m,), a feasible ``start`` level, ``turns`` if not all rise at once.
 
-    ``error`` (m,) bounds what is uncertain in the payoffs before the climb; ``ideal`` (m,) are ideal points, if used.
+    ``floors`` and ``unsure`` are those of :func:`climb`; ``ideal`` the ideal points, if they were used.
     """
 
     base: Array
     ray: Array
     start: float = 0.0
     turns: tuple[Mask, ...] | None = None
-    error: Array | None = None
-    ideal: Array | None = None
+    floors: Array | None = None
+    unsure: float = 0.0
+    ideal: IdealPoint | None = None
 
 
 def climbed(
@@ -109,15 +136,18 @@ def climbed(
 ) -> Agreement:
     """The agreement at the end of a climb; ``nash`` brings the proof that some cannot gain, where that is so."""
     m, can_gain = problem.dim, nash.can_gain
+    ideal = ground.ideal
+    gap = max(found.gap, 0.0 if ideal is None else ideal.gap)
     status = Status.solved if can_gain.all() else Status.some_cannot_gain
     if found.stopped:
-        status = Status.time_limit
-    elif found.gap > tolerances.GAP_SOLVED:
+        status, gap = Status.time_limit, np.inf
+    elif gap > tolerances.GAP_SOLVED:
         status = Status.not_converged
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.last.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.last.shares, threshold) * lowered.scale
-    error = found.error + noise + (0.0 if ground.error is None else ground.error)
+    payoffs = compensated.column_sums(np.vstack([problem.disagreement, gains]))
+    error = found.error + np.maximum(found.kept - payoffs, 0.0) + noise
     low, high = problem.bounding_box()
     prices = [rung.prices / float(rung.prices @ np.maximum(high - low, 1e-300)) for rung in found.rungs]
     choices = found.last.choices
@@ -125,27 +155,31 @@ def climbed(
         problem=problem,
         concept=concept,
         status=status,
-        payoffs=compensated.column_sums(np.vstack([problem.disagreement, gains])),
+        payoffs=payoffs,
         gains=gains,
         actions=np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)]),
         choices=choices,
         weights=np.mean(prices, axis=0),
         bargaining_weights=np.full(m, 1.0 / m),
-        gap=found.gap,
-        error=np.where(can_gain, error, nash.error + np.abs(gains)),
+        gap=gap,
+        error=np.where(ground.ray > 0, error, nash.error + np.abs(gains)),
         can_gain=can_gain,
         direction=nash.direction,
         bound=nash.bound,
         settled=nash.settled,
         reasons=nash.reasons,
         steps=len(found.rungs),
-        ideal=ground.ideal,
+        ideal=None if ideal is None else ideal.ideal,
+        ideal_proofs=() if ideal is None else ideal.proofs,
         rungs=found.rungs,
     )
 
 
 class Climbing(Concept):
     """A solution that raises everybody along a ray; subclasses say from where and in which proportion."""
+
+    #: Whether nobody is ever asked to fall below d.
+    rational: bool = True
 
     @abstractmethod
     def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
@@ -156,22 +190,22 @@ class Climbing(Concept):
 
     def _climbed(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         """The agreement; who has its most at d is left out first, since on its face there is room to climb."""
-        face = face_of_the_stuck(problem)
+        face = face_of_the_stuck(problem) if self.rational else None
         if face is not None and face.exact and face.smaller is not None:
             inner = self._climbed(face.smaller, watch)
             if inner.choices:
                 return lifted(face, inner, self)
         nash = NashBargaining("equal").solve(problem, watch)
         if not nash.choices or not nash.can_gain.any() or not nash.is_answer:
-            return replace(nash, concept=self)
+            return unfinished(nash, self)
         lowered = Lowered.of(problem)
         ground = self.ground(problem, lowered, nash, watch)
         found = None
         if ground is not None:
-            found = climb(lowered, ground.base, ground.ray, watch, ground.start, ground.turns)
+            more = {"floors": ground.floors, "unsure": ground.unsure}
+            found = climb(lowered, ground.base, ground.ray, watch, ground.start, ground.turns, **more)
         if ground is None or found is None:
-            status = Status.time_limit if watch.expired() else Status.not_converged
-            return replace(nash, concept=self, status=status, gap=np.inf, error=np.full(problem.dim, np.inf))
+            return unfinished(nash, self, Status.time_limit if watch.expired() else Status.not_converged)
         return climbed(problem, self, lowered, found, nash, ground)
 
 
@@ -183,22 +217,10 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
     shares = face.shares(inner.choices[0])
     proof = lift(face, lowered, shares, np.zeros(m), inner)
 
-    def widened(values: Array | Mask) -> Array:
-        out = np.zeros(m)
-        out[~stuck] = values
-        return out
-
-    d = problem.disagreement
-    rungs = tuple(
-        replace(
-            rung,
-            base=np.where(stuck, d, widened(rung.base)),
-            ray=widened(rung.ray),
-            prices=widened(rung.prices),
-        )
-        for rung in inner.rungs
-    )
-    choices, can_gain = lowered.choices(shares), widened(inner.can_gain).astype(bool)
+    d, nothing = problem.disagreement, np.zeros(m)
+    proofs = lift_ascents(face, lowered, inner.ideal_proofs)
+    rungs = tuple(lift_rung(face, rung, d) for rung in inner.rungs)
+    choices, can_gain = lowered.choices(shares), face.widened(inner.can_gain, nothing).astype(bool)
     gains = proof.gains * lowered.scale
     noise = lowered.stack.rounding(shares, lowered.threshold(d)) * lowered.scale
     status = Status.some_cannot_gain if inner.status is Status.solved else inner.status
@@ -210,17 +232,18 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
         gains=gains,
         actions=np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)]),
         choices=choices,
-        weights=widened(inner.weights),
+        weights=face.widened(inner.weights, nothing),
         bargaining_weights=np.full(m, 1.0 / m),
         gap=inner.gap,
-        error=np.where(stuck, np.abs(gains) + noise, widened(inner.error)),
+        error=face.widened(inner.error, np.abs(gains) + noise),
         can_gain=can_gain,
         direction=proof.direction / lowered.scale,
         bound=proof.bound,
         settled=face.settled(inner),
         reasons=explain(problem, proof.direction / lowered.scale, can_gain, proof.bound),
         steps=inner.steps,
-        ideal=None if inner.ideal is None else np.where(stuck, d, widened(inner.ideal)),
+        ideal=None if inner.ideal is None else face.widened(inner.ideal, d),
+        ideal_proofs=proofs,
         rungs=rungs,
         unique=inner.unique,
     )

@@ -21,9 +21,10 @@ from ..sets.base import ConvexSet
 from ..sets.from_uses import FromUses
 from ..sets.uses import Budget, Uses
 from .agreement import Agreement, Choice, empty_agreement
+from .ascent import Rung
 from .concept import Concept
 from .faces import Kept, restricted, spread
-from .ladder import climb
+from .ladder import Climb, climb
 from .lowering import Lowered, act
 from .problem import BargainingProblem, Contributions
 
@@ -33,7 +34,8 @@ class BestSum:
     """The point that maximises ``w . x``.
 
     ``gap`` is what it may fall short of the most, in units of ``w . range``, ``error`` (m,) how far its payoffs may be
-    from the exact ones, ``unique`` False where the tie rule had to choose.
+    from the exact ones, ``unique`` False where the tie rule had to choose: ``rungs`` then prove its choice on the face
+    of the best points, and ``gap`` is the largest of all.
     """
 
     choices: tuple[Choice, ...]
@@ -42,6 +44,7 @@ class BestSum:
     gap: float
     error: Array
     unique: bool
+    rungs: tuple[Rung, ...] = ()
 
 
 def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch) -> BestSum | None:
@@ -49,15 +52,20 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch) -> BestSum 
     parts = [_Part.of(part, w) for part in problem.sets]
     tied = any(part.tied for part in parts)
     choices = tuple(part.choice(None) for part in parts)
+    evened: Climb | None = None
     if tied:
         evened = _even(problem, parts, choices, w, watch)
         if evened is None:
             return None
-        choices = evened
+        pieces = iter(evened.last.choices[0])
+        choices = tuple(part.choice(tuple(next(pieces) for _ in part.budgets)) for part in parts)
     actions = np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)])
     lowered = Lowered.of(problem)
     gains, gap, error = _judged(problem, lowered, choices, actions, w)
-    return BestSum(choices, actions, gains, gap, error, not tied)
+    if evened is None:
+        return BestSum(choices, actions, gains, gap, error, True)
+    error = error + evened.error + np.maximum(evened.kept - problem.disagreement - gains, 0.0)
+    return BestSum(choices, actions, gains, max(gap, evened.gap), error, False, evened.rungs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +89,12 @@ class _Part:
                 points = budget.scale[allowed, None] * budget.directions[allowed]
                 if (np.ptp(points, axis=0) <= 1e-15 * np.abs(points).max(initial=0.0)).all():
                     allowed = allowed[:1]  # the same point several times is no tie
-            if fixed is None and (len(allowed) == 1 or not budget.is_linear):
-                # One use is left; or nothing that this curved budget brings is worth anything.
+            if fixed is None and not budget.is_linear:
+                # Nothing that this curved budget brings is worth anything; what harms nobody who counts is free.
+                allowed = allowed[(budget.directions[allowed] @ w >= 0) & budget.directions[allowed].any(axis=1)]
+            if fixed is None and len(allowed) <= budget.is_linear:
                 fixed = np.zeros(len(budget.scale))
-                fixed[allowed[0]] = 1.0 if budget.is_linear else 0.0
+                fixed[allowed] = 1.0
             kept.append((len(budget.scale), fixed, allowed))
             if fixed is not None:
                 offset = offset + budget.point(fixed)
@@ -105,24 +115,25 @@ class _Part:
 
 def _even(
     problem: BargainingProblem, parts: list[_Part], first: tuple[Choice, ...], w: Array, watch: Stopwatch
-) -> tuple[Choice, ...] | None:
-    """Choices on the face of the best points with weighted gains as equal as they can be; those of weight zero last."""
+) -> Climb | None:
+    """The climb on the face of the best points that makes weighted gains as equal as they can be.
+
+    Those of weight zero come last, their payoffs in shares of their ranges.
+    """
     offset = np.sum([part.offset for part in parts], axis=0)
     face = FromUses(Uses(offset, tuple(budget for part in parts for budget in part.budgets)))
     some = np.sum([act(part, c) for part, c in zip(problem.sets, first, strict=True)], axis=0)
     counted = w > 0
     low, high = problem.bounding_box()
-    ray = np.where(counted, 1.0 / np.where(counted, w, 1.0), np.maximum(high - low, 1e-300))
-    # Far below everything that is feasible, so that nobody's floor binds before its turn.
+    wide = np.maximum(high - low, 1e-300)
+    ray = np.where(counted, 1.0 / np.where(counted, w, 1.0), wide)
     d = problem.disagreement
     start = float(((some - d) / ray)[counted].min())
-    base = np.where(counted, d, low - (high - low) - np.abs(d))
+    # Below everything that is feasible at the level where a turn starts, so that nobody's floor binds before its turn.
+    base = np.where(counted, d, low - (1.0 + start) * wide)
     turns = [counted] if counted.all() else [counted, ~counted]
-    found = climb(Lowered.of(Contributions(face, problem.names)), base, ray, watch, start, turns)
-    if found is None:
-        return None
-    pieces = iter(found.last.choices[0])
-    return tuple(part.choice(tuple(next(pieces) for _ in part.budgets)) for part in parts)
+    lowered = Lowered.of(Contributions(face, problem.names))
+    return climb(lowered, base, ray, watch, start, turns)
 
 
 def _judged(
@@ -165,9 +176,18 @@ def _slips(lowered: Lowered, short: Array, shares: Array, w: Array) -> Array:
 
 
 def summed(
-    problem: BargainingProblem, concept: Concept, weights: Array, unit: Array, watch: Stopwatch, **more: Any
+    problem: BargainingProblem,
+    concept: Concept,
+    weights: Array,
+    unit: Array,
+    watch: Stopwatch,
+    unit_gap: float = 0.0,
+    **more: Any,
 ) -> Agreement:
-    """The agreement that maximises ``sum weights_t x_t / unit_t``; who has no unit is left out of the sum."""
+    """The agreement that maximises ``sum weights_t x_t / unit_t``; who has no unit is left out of the sum.
+
+    ``unit_gap`` is what the proof of the units leaves open, without a unit itself.
+    """
     low, high = problem.bounding_box()
     wide = high - low
     live = (unit > 0) & (wide > 1e-15 * np.maximum(np.abs(low), np.abs(high)))
@@ -181,8 +201,8 @@ def summed(
         return empty_agreement(
             problem, concept, weights, Status.time_limit if watch.expired() else Status.not_converged
         )
-    status = Status.solved
-    if best.gap > tolerances.GAP_SOLVED:
+    status, gap = Status.solved, max(best.gap, unit_gap)
+    if gap > tolerances.GAP_SOLVED:
         status = Status.time_limit if watch.expired() else Status.not_converged
     filled: dict[str, Any] = {"can_gain": np.ones(problem.dim, dtype=bool), "status": status}
     if status is not Status.solved:
@@ -196,8 +216,9 @@ def summed(
         choices=best.choices,
         weights=w,
         bargaining_weights=weights,
-        gap=best.gap,
+        gap=gap,
         error=best.error,
         unique=best.unique,
+        rungs=best.rungs,
         **(filled | more),
     )

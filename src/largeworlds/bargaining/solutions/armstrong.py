@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
 from ..agreement import Agreement
 from ..concept import Concept
@@ -42,14 +40,5 @@ class Armstrong(Concept):
         found = ideal_gains(problem, self.ideal, self, watch)
         if isinstance(found, Agreement):
             return found
-        nash, weights = found.nash, found.nash.can_gain / found.nash.can_gain.sum()
-        more: dict[str, Any] = {"status": Status.solved, "can_gain": nash.can_gain, "ideal": found.ideal}
-        if not nash.can_gain.all():
-            more |= {
-                "status": Status.some_cannot_gain,
-                "direction": nash.direction,
-                "bound": nash.bound,
-                "settled": nash.settled,
-                "reasons": nash.reasons,
-            }
-        return summed(problem, self, weights, found.gains, watch, **more)
+        weights = found.nash.can_gain / found.nash.can_gain.sum()
+        return summed(problem, self, weights, found.gains, watch, found.found.gap, **found.known())

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..._core.stopwatch import Stopwatch
 from ..agreement import Agreement
-from ..ascent import ascend
 from ..ideal import checked_kind, ideal_point
 from ..ladder import Climbing, Ground
 from ..lowering import Lowered
@@ -21,8 +20,9 @@ class EqualLoss(Climbing):
 
     The smallest loss l such that some feasible x has x_t >= b_t - l for all t, with ideal points b as in
     :class:`KalaiSmorodinsky`. With ``rational`` (default) nobody is asked to fall below d: x_t >= max(b_t - l, d_t)
-    (Herrero and Marco 1993); for two players with rational ideal points that changes nothing. It compares payoffs of
-    different players one to one, so it depends on everybody's units.
+    (Herrero and Marco 1993), where whoever is kept at d goes on once the losses of the others are that small; for two
+    players with rational ideal points that changes nothing. It compares payoffs of different players one to one, so it
+    depends on everybody's units.
 
     >>> import largeworlds as lw
     >>> pie = lw.BargainingProblem(lw.Polytope([[0, 0], [2, 0], [0, 1]]), [0, 0])
@@ -44,18 +44,9 @@ class EqualLoss(Climbing):
         found = ideal_point(problem, self.ideal, nash.can_gain, lowered, watch)
         if found is None:
             return None
-        (ideal, missing), d = found, problem.disagreement
-        base, ray = np.array(ideal), np.ones(problem.dim)
-        if self.rational:
-            ray = nash.can_gain.astype(np.float64)
-            base = np.where(nash.can_gain, ideal, d)
+        d, able = problem.disagreement, nash.can_gain
+        ray = able.astype(np.float64) if self.rational else np.ones(problem.dim)
+        base = np.where(able, found.ideal, d)
         start = float((nash.payoffs - base)[ray > 0].min())
-        while self.rational:  # a smaller loss is asked of fewer, so whoever falls below d now would do so in the end
-            trial = ascend(problem, base, ray, watch, lowered=lowered, start=start)
-            if trial is None:
-                return None
-            fallen = (ray > 0) & (base + trial.rung.level * ray < d)
-            if not fallen.any():
-                break
-            base, ray = np.where(fallen, d, base), np.where(fallen, 0.0, ray)
-        return Ground(base, ray, start, error=missing + float(missing.max(initial=0.0)), ideal=ideal)
+        floors = d if self.rational else None
+        return Ground(base, ray, start, floors=floors, unsure=float(found.missing.max(initial=0.0)), ideal=found)

@@ -45,7 +45,7 @@ class KalaiSmorodinsky(Climbing):
         found = ideal_point(problem, self.ideal, nash.can_gain, lowered, watch)
         if found is None:
             return None
-        ideal, missing = found
-        ray = np.where(nash.can_gain, ideal - problem.disagreement, 0.0)
-        relative = float((missing[ray > 0] / ray[ray > 0]).max(initial=0.0))
-        return Ground(problem.disagreement, ray, error=missing + ray * relative, ideal=ideal)
+        ray = np.where(nash.can_gain, found.ideal - problem.disagreement, 0.0)
+        # Ideal gains larger by a share s lower the level, which is at most one, by no more than s.
+        unsure = float((found.missing[ray > 0] / ray[ray > 0]).max(initial=0.0))
+        return Ground(problem.disagreement, ray, unsure=unsure, ideal=found)

@@ -31,8 +31,8 @@ class Utilitarian(Concept):
 
     The disagreement point plays no part: some may end below it, ``deal.individually_rational`` says so (that is the
     paper's case against choosing a compromise by normalising). Where outcomes tie, gains in these units are made
-    as equal as possible, leximin, and ``deal.unique`` is False. ``deal.can_gain`` is not looked into and true
-    throughout. ``deal.gap`` is in units of the largest sum of weighted ranges.
+    as equal as possible, leximin, and ``deal.unique`` is False. ``deal.can_gain`` is only looked into where ideal gains
+    are the unit, and otherwise true throughout. ``deal.gap`` is in units of the largest sum of weighted ranges.
 
     >>> import largeworlds as lw
     >>> problem = lw.BargainingProblem([[[0, -3], [-1, 0]], [[0, 3], [-3, 2]]], [0, 0])  # Example 7, d = (a1, a2)
@@ -62,12 +62,10 @@ class Utilitarian(Concept):
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         weights = NashBargaining(self.weights).bargaining_weights(problem)
-        more: dict[str, Any] = {}
         if self.normalization == "ideal":
             found = ideal_gains(problem, "rational", self, watch)
             if isinstance(found, Agreement):
                 return found
-            unit, more["ideal"] = found.gains, found.ideal
-        else:
-            unit = scales(problem, self.normalization, self.measure)
-        return summed(problem, self, weights, unit, watch, **more)
+            return summed(problem, self, weights, found.gains, watch, found.found.gap, **found.known())
+        unit = scales(problem, self.normalization, self.measure)
+        return summed(problem, self, weights, unit, watch)
