@@ -88,7 +88,7 @@ def ideals(trial: Trial, kind: str) -> Array:
     found = ideal_point(trial.problem, kind, everybody, Lowered.of(trial.problem), Stopwatch())
     if found is None:
         raise undecided("The ideal points were not found.")
-    return found[0]
+    return found.ideal
 
 
 def _feasible(trial: Trial, x: Array) -> bool:

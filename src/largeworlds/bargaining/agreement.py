@@ -45,10 +45,10 @@ class Agreement:
     Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used; those over x >= d bring
     ``ideal_proofs``, one ascent per player (None for who cannot gain) that reaches them and bounds them from above.
     ``rungs`` are the steps of a solution that raises everybody along a ray and goes on for those who can rise further
-    (see :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs
-    and of the ideal points', and ``weights`` their mean. ``unique`` is False where the concept alone leaves several
-    points and a further rule, named in the concept, picked one; ``rungs`` are then the steps of that rule, on the face
-    of the best points. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
+    (see :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of
+    theirs and of the ideal points', and ``weights`` their mean. ``unique`` is False where the concept alone leaves
+    several points and a further rule, named in the concept, picked one; ``rungs`` are then the steps of that rule, on
+    the face of the best points. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
     """
 
     problem: BargainingProblem

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,8 @@ _TIGHT = 1e-8
 class Climb:
     """The rungs in order, the last ascent's point, and what it may be off.
 
-    ``kept`` (m,) is where each player was fixed, and ``error`` (m,) how much higher the solution may fix it. ``stopped`` says that time was up before nobody could rise any more.
+    ``kept`` (m,) is where each player was fixed, and ``error`` (m,) how much higher the solution may fix it.
+    ``stopped`` says that time was up before nobody could rise any more.
     """
 
     rungs: tuple[Rung, ...]
@@ -202,8 +204,9 @@ class Climbing(Concept):
         ground = self.ground(problem, lowered, nash, watch)
         found = None
         if ground is not None:
-            more = {"floors": ground.floors, "unsure": ground.unsure}
-            found = climb(lowered, ground.base, ground.ray, watch, ground.start, ground.turns, **more)
+            base, ray, start = ground.base, ground.ray, ground.start
+            more: dict[str, Any] = {"turns": ground.turns, "floors": ground.floors, "unsure": ground.unsure}
+            found = climb(lowered, base, ray, watch, start, **more)
         if ground is None or found is None:
             return unfinished(nash, self, Status.time_limit if watch.expired() else Status.not_converged)
         return climbed(problem, self, lowered, found, nash, ground)
@@ -211,8 +214,7 @@ class Climbing(Concept):
 
 def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
     """What was found for those who are left on a face, as an answer to the whole problem; the stuck keep their most."""
-    problem, stuck = face.problem, face.stuck
-    m = problem.dim
+    problem, m = face.problem, face.problem.dim
     lowered = Lowered.of(problem)
     shares = face.shares(inner.choices[0])
     proof = lift(face, lowered, shares, np.zeros(m), inner)
@@ -220,7 +222,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
     d, nothing = problem.disagreement, np.zeros(m)
     proofs = lift_ascents(face, lowered, inner.ideal_proofs)
     rungs = tuple(lift_rung(face, rung, d) for rung in inner.rungs)
-    choices, can_gain = lowered.choices(shares), face.widened(inner.can_gain, nothing).astype(bool)
+    choices, can_gain = lowered.choices(shares), face.widened(inner.can_gain.astype(np.float64), nothing) > 0
     gains = proof.gains * lowered.scale
     noise = lowered.stack.rounding(shares, lowered.threshold(d)) * lowered.scale
     status = Status.some_cannot_gain if inner.status is Status.solved else inner.status
