@@ -62,7 +62,8 @@ def ideal_point(
     d = problem.disagreement
     if kind == "feasible":
         each = np.abs([part.support(np.eye(problem.dim)) for part in problem.sets]).sum(axis=0)
-        most = np.where(can_gain, problem.support(np.eye(problem.dim)), d)
+        reached = problem.support(np.eye(problem.dim)) if lowered.most is None else lowered.most
+        most = np.where(can_gain, reached, d)
         return IdealPoint(most, np.where(can_gain, _ROUNDING * each, 0.0))
     face = face_of_the_stuck(problem)
     if face is not None and face.exact and face.smaller is not None:

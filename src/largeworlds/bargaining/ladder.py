@@ -121,13 +121,14 @@ def _ascend(
 class Ground:
     """Where a climb begins: ``base`` and ``ray`` (m,), a feasible ``start`` level, ``turns`` if not all rise at once.
 
-    ``floors`` and ``unsure`` are those of :func:`climb`; ``ideal`` the ideal points, if they were used.
+    ``rational`` says that nobody may end below d. ``floors`` and ``unsure`` are those of :func:`climb`; ``ideal`` the ideal points, if they were used.
     """
 
     base: Array
     ray: Array
     start: float = 0.0
     turns: tuple[Mask, ...] | None = None
+    rational: bool = True
     floors: Array | None = None
     unsure: float = 0.0
     ideal: IdealPoint | None = None
@@ -149,8 +150,11 @@ def climbed(
     gains = (stack.payoff(found.last.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.last.shares, threshold) * lowered.scale
     payoffs = compensated.column_sums(np.vstack([problem.disagreement, gains]))
-    error = found.error + np.maximum(found.kept - payoffs, 0.0) + noise
+    error = found.error + np.abs(found.kept - payoffs) + noise
     low, high = problem.bounding_box()
+    if ground.rational and (gains < -2 * tolerances.BELOW * np.maximum(high - low, 1e-300)).any():
+        status = Status.time_limit if found.stopped else Status.not_converged
+        gap, error = np.inf, np.full(m, np.inf)  # a level that is not even reached at d proves nothing
     prices = [rung.prices / float(rung.prices @ np.maximum(high - low, 1e-300)) for rung in found.rungs]
     choices = found.last.choices
     return Agreement(
@@ -188,19 +192,23 @@ class Climbing(Concept):
         """Where the climb begins; ``nash`` is the equal Nash solution, which says who can gain. None: not found."""
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
-        return self._climbed(problem, watch)
+        return self._climbed(problem, watch, problem.support(np.eye(problem.dim)))
 
-    def _climbed(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
-        """The agreement; who has its most at d is left out first, since on its face there is room to climb."""
+    def _climbed(self, problem: BargainingProblem, watch: Stopwatch, most: Array) -> Agreement:
+        """The agreement; who has its most at d is left out first, since on its face there is room to climb.
+
+        ``most`` (m,) are the largest payoffs of the whole problem, of which ``problem`` may be a face.
+        """
         face = face_of_the_stuck(problem) if self.rational else None
         if face is not None and face.exact and face.smaller is not None:
-            inner = self._climbed(face.smaller, watch)
+            inner = self._climbed(face.smaller, watch, most[~face.stuck])
             if inner.choices:
                 return lifted(face, inner, self)
         nash = NashBargaining("equal").solve(problem, watch)
         if not nash.choices or not nash.can_gain.any() or not nash.is_answer:
             return unfinished(nash, self)
         lowered = Lowered.of(problem)
+        lowered.most = most
         ground = self.ground(problem, lowered, nash, watch)
         found = None
         if ground is not None:

@@ -64,7 +64,7 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch) -> BestSum 
     gains, gap, error = _judged(problem, lowered, choices, actions, w)
     if evened is None:
         return BestSum(choices, actions, gains, gap, error, True)
-    error = error + evened.error + np.maximum(evened.kept - problem.disagreement - gains, 0.0)
+    error = error + evened.error + np.abs(evened.kept - problem.disagreement - gains)
     return BestSum(choices, actions, gains, max(gap, evened.gap), error, False, evened.rungs)
 
 

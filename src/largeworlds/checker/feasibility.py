@@ -98,6 +98,18 @@ def _action(
     """The exact action that ``choice`` makes, the size of its terms, how far off ``claimed`` is; or what is wrong."""
     if not part.by_shares:
         return _inverted(part, decimals(claimed))
+    shares = _shares(part, choice, place)
+    if isinstance(shares, str):
+        return shares
+    action, size = _made(part, shares)
+    off = _furthest(claimed, action, size)
+    if off > tolerances.ROUNDING:
+        return f"its action differs from what its shares make (relative difference {off:.1e})"
+    return action, size, off
+
+
+def _shares(part: ModelSet, choice: Sequence[Any], place: str) -> list[list[Decimal]] | str:
+    """The shares of every budget as they are in ``choice``, scaled to sum to one; or what is wrong with them."""
     shares = []
     for b, (piece, given) in enumerate(
         zip((p.piece for p in part.parts), listed(choice, place, len(part.parts)), strict=True)
@@ -113,11 +125,21 @@ def _action(
         if piece.whole or total > 1:
             exact = [share / total for share in exact]
         shares.append(exact[: piece.count])
-    action, size = _made(part, shares)
-    off = _furthest(claimed, action, size)
-    if off > tolerances.ROUNDING:
-        return f"its action differs from what its shares make (relative difference {off:.1e})"
-    return action, size, off
+    return shares
+
+
+def reached(model: Model, choices: Sequence[Sequence[Any]], place: str) -> list[Decimal] | str:
+    """The exact payoffs that ``choices`` bring; or why they are not proved to be possible."""
+    payoffs = [ZERO] * model.count
+    for t, part in enumerate(model.sets):
+        if not part.by_shares:
+            return "concave returns stretched by a negative number are beyond this checker here"
+        shares = _shares(part, choices[t], f"{place}[{t}]")
+        if isinstance(shares, str):
+            return f"{model.givers[t]}: {shares}"
+        with more_digits(EXACT):
+            payoffs = plus(payoffs, model.contribution(t, part.point(shares)))
+    return payoffs
 
 
 def _made(part: ModelSet, shares: Sequence[Sequence[Decimal]]) -> tuple[list[Decimal], list[Decimal]]:

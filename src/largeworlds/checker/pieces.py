@@ -65,6 +65,10 @@ class Piece(ABC):
         """As :meth:`most`, exact or rounded up."""
         return self.most(axis, sign)
 
+    def corners(self) -> list[Sparse] | None:
+        """The points whose hull the piece is, in the order of its shares; None if it is curved."""
+        return None
+
     @abstractmethod
     def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
         """Where ``sign * y[axis]`` is largest: a fixed point plus the points of a piece (None: that point alone)."""
@@ -122,6 +126,9 @@ class Hull(Piece):
         kept = {row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack}
         return [dict(enumerate(decimals(row))) for row in sorted(kept, key=self.points.index)]
 
+    def corners(self) -> list[Sparse] | None:
+        return [dict(enumerate(decimals(row))) for row in self.points]
+
     def most(self, axis: int, sign: int) -> Decimal:
         return Decimal(max(sign * row[axis] for row in self.points))
 
@@ -153,6 +160,9 @@ class Segment(Piece):
     def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
         lean = sign if axis == self.axis else then[self.axis]
         return [{self.axis: self.length if lean > 0 else ZERO}]
+
+    def corners(self) -> list[Sparse] | None:
+        return [{}, {self.axis: self.length}]
 
     def most(self, axis: int, sign: int) -> Decimal:
         return self.length if axis == self.axis and sign > 0 else ZERO
@@ -198,6 +208,9 @@ class Split(Piece):
         if sign > 0 and self.uses[axis].live:
             return [{axis: self.uses[axis].value(ONE)}]
         return [self.point(shares) for shares in splits(self.uses, decimals(then))]
+
+    def corners(self) -> list[Sparse] | None:
+        return [*({i: use.value(ONE)} for i, use in enumerate(self.uses)), {}] if self.finite else None
 
     def most(self, axis: int, sign: int) -> Decimal:
         return self.uses[axis].value(ONE) if sign > 0 else ZERO

@@ -135,6 +135,41 @@ def best_price(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[Decimal]:
     return [*prices, max(lines)] if lines else prices
 
 
+def share_bounds(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """Bounds on every share in the best splits of one unit, for uses of which some are curved.
+
+    The demand of a curved use falls with the price: prices at which all ask for at least, and at most, one unit
+    enclose the right one. What straight uses at the best price get is the rest. Where no use is worth anything, those
+    that cost nothing may get any share.
+    """
+    prices = best_price(uses, worth)
+    if not prices:
+        return [(ZERO, ZERO if w < 0 or not use.live else ONE) for use, w in zip(uses, worth, strict=True)]
+    lines = [w * u.coefficient * u.amount if u.straight and w > 0 else ZERO for u, w in zip(uses, worth, strict=True)]
+
+    def asked(price: Decimal) -> list[Decimal]:
+        pairs = zip(uses, worth, strict=True)
+        return [u.demand(w, price) if w > 0 and u.live and not u.straight else ZERO for u, w in pairs]
+
+    line = max(lines)
+    if line > 0 and sum(asked(line), ZERO) <= ONE:
+        shares = asked(line)
+        rest = ONE - sum(shares, ZERO)
+        least = line * (ONE - Decimal(tolerances.TIE))
+        tied = [i for i, item in enumerate(lines) if item >= least]
+        return [
+            ((rest if len(tied) == 1 else ZERO, rest) if i in tied else (share, share))
+            for i, share in enumerate(shares)
+        ]
+    price, slack = prices[0], Decimal("1e-15")
+    while slack < Decimal("1e-3"):
+        few, many = asked(price * (ONE + slack)), asked(price * (ONE - slack))
+        if sum(few, ZERO) <= ONE <= sum(many, ZERO):
+            return list(zip(few, many, strict=True))
+        slack *= 4
+    return [(ZERO, ONE)] * len(uses)
+
+
 def splits(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[list[Decimal]]:
     """Shares (sum one) that bring the most; several if straight uses tie, all zero if no use is worth anything."""
     none = [ZERO] * len(uses)

@@ -15,11 +15,9 @@ STATUS_TEXT: Final = {
     "not_converged": "The certificate did not close to the required tolerance.",
     "time_limit": "Stopped early; this is the best certified answer so far.",
 }
-#: The solution that is proved.
-TITLE: Final = "Nash bargaining solution"
 
 
-def check_words(result: dict[str, Any], status: str, units: str) -> tuple[bool, str]:
+def check_words(result: dict[str, Any], status: str, units: str, title: str) -> tuple[bool, str]:
     """Status, solution and units in words, where they are given, say the same as the numbers.
 
     ``reasons``, ``steps`` and the version are no part of the proof; they are only looked at for their form.
@@ -31,7 +29,7 @@ def check_words(result: dict[str, Any], status: str, units: str) -> tuple[bool, 
     solution = table(result["solution"], "solution")
     said = (
         ("status_text", result.get("status_text", STATUS_TEXT[status]), STATUS_TEXT[status]),
-        ("solution.title", solution.get("title", TITLE), TITLE),
+        ("solution.title", solution.get("title", title), title),
         ("units", result.get("units", units), units),
     )
     for place, found, right in said:

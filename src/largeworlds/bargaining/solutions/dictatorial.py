@@ -71,7 +71,7 @@ class Dictatorial(Climbing):
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         # Names still tell who is who where some players are left out.
         named = Dictatorial([problem.names[t] for t in self.turns(problem)])
-        return replace(named._climbed(problem, watch), concept=self)
+        return replace(named._climbed(problem, watch, problem.support(np.eye(problem.dim))), concept=self)
 
     def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground:
         order = [name for name in self.order if name in problem.names]

@@ -49,4 +49,5 @@ class EqualLoss(Climbing):
         base = np.where(able, found.ideal, d)
         start = float((nash.payoffs - base)[ray > 0].min())
         floors = d if self.rational else None
-        return Ground(base, ray, start, floors=floors, unsure=float(found.missing.max(initial=0.0)), ideal=found)
+        unsure = float(found.missing.max(initial=0.0))
+        return Ground(base, ray, start, rational=self.rational, floors=floors, unsure=unsure, ideal=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -65,7 +65,7 @@ class Utilitarian(Concept):
         if self.normalization == "ideal":
             found = ideal_gains(problem, "rational", self, watch)
             if isinstance(found, Agreement):
-                return found
+                return replace(found, bargaining_weights=weights)
             return summed(problem, self, weights, found.gains, watch, found.found.gap, **found.known())
         unit = scales(problem, self.normalization, self.measure)
         return summed(problem, self, weights, unit, watch)
