@@ -121,7 +121,8 @@ def _ascend(
 class Ground:
     """Where a climb begins: ``base`` and ``ray`` (m,), a feasible ``start`` level, ``turns`` if not all rise at once.
 
-    ``rational`` says that nobody may end below d. ``floors`` and ``unsure`` are those of :func:`climb`; ``ideal`` the ideal points, if they were used.
+    ``rational`` says that nobody may end below d. ``floors`` and ``unsure`` are those of :func:`climb`; ``ideal`` the
+    ideal points, if they were used.
     """
 
     base: Array
@@ -184,9 +185,6 @@ def climbed(
 class Climbing(Concept):
     """A solution that raises everybody along a ray; subclasses say from where and in which proportion."""
 
-    #: Whether nobody is ever asked to fall below d.
-    rational: bool = True
-
     @abstractmethod
     def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
         """Where the climb begins; ``nash`` is the equal Nash solution, which says who can gain. None: not found."""
@@ -199,7 +197,7 @@ class Climbing(Concept):
 
         ``most`` (m,) are the largest payoffs of the whole problem, of which ``problem`` may be a face.
         """
-        face = face_of_the_stuck(problem) if self.rational else None
+        face = face_of_the_stuck(problem) if self.keeps_disagreement else None
         if face is not None and face.exact and face.smaller is not None:
             inner = self._climbed(face.smaller, watch, most[~face.stuck])
             if inner.choices:

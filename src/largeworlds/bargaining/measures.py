@@ -47,10 +47,14 @@ def uncounted(deal: Agreement) -> Mask:
 def shown_gains(deal: Agreement) -> Array:
     """Gains (m,), zero where what is left is rounding: for who cannot gain, and tiny ones of who does not count.
 
+    Solutions that do not keep everybody at or above disagreement may take from both.
+
     Without cooperation somebody who cannot gain gets the same up to ``deal.error``; NaN where there is no answer.
     """
-    rounding = uncounted(deal) & (deal.gains <= tolerances.TINY_GAIN * _size(deal))
-    return np.where(np.isfinite(deal.gains) & (~deal.can_gain | rounding), 0.0, deal.gains)
+    rounding = uncounted(deal) & (np.abs(deal.gains) <= tolerances.TINY_GAIN * _size(deal))
+    if deal.concept.keeps_disagreement:
+        rounding |= ~deal.can_gain | (uncounted(deal) & (deal.gains < 0))
+    return np.where(np.isfinite(deal.gains) & rounding, 0.0, deal.gains)
 
 
 def most_gain(deal: Agreement) -> Array:

@@ -54,7 +54,7 @@ class RungClaim:
 
 @dataclass(frozen=True)
 class IdealClaim:
-    """Why an ideal point is right: d + ``level`` is reached by ``choices``, and ``prices`` show that ``most`` is most."""
+    """Why an ideal point is right: d + ``level`` is reached by ``choices``; ``prices`` prove ``most``."""
 
     level: float
     most: float | None

@@ -137,8 +137,9 @@ def reached(model: Model, choices: Sequence[Sequence[Any]], place: str) -> list[
         shares = _shares(part, choices[t], f"{place}[{t}]")
         if isinstance(shares, str):
             return f"{model.givers[t]}: {shares}"
+        action = part.point(shares)
         with more_digits(EXACT):
-            payoffs = plus(payoffs, model.contribution(t, part.point(shares)))
+            payoffs = plus(payoffs, model.contribution(t, action))
     return payoffs
 
 

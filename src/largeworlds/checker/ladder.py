@@ -116,10 +116,10 @@ def _check_weights(case: Case, deal: Deal) -> Check:
         worth = dot(prices, wide)
         if worth:
             total = [sum_ + price / worth / len(case.claim.rungs) for sum_, price in zip(total, prices, strict=True)]
-    return same_weights(case, deal, total, "the mean of the rungs' prices, each scaled by the payoffs' ranges")
+    return same_weights(deal, total, "the mean of the rungs' prices, each scaled by the payoffs' ranges")
 
 
-def same_weights(case: Case, deal: Deal, right: list[Decimal], what: str) -> Check:
+def same_weights(deal: Deal, right: list[Decimal], what: str) -> Check:
     """Consensus weights against what they must be, up to rounding of the units they are made of."""
     worst = 0.0
     for said, value in zip(deal.weights, right, strict=True):

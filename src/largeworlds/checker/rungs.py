@@ -42,8 +42,8 @@ class Reach:
 class Start:
     """Where a climb begins: ``base``, ``ray``, and who rises together, turn by turn.
 
-    At the beginning of a turn everybody has at least ``bottom``. Nobody is kept below its entry of ``floors``. ``unsure``
-    is how much levels may change because base and ray are only known so well.
+    At the beginning of a turn everybody has at least ``bottom``. Nobody is kept below its entry of ``floors``.
+    ``unsure`` is how much levels may change because base and ray are only known so well.
     """
 
     base: list[Decimal]

@@ -45,7 +45,7 @@ def check_sum(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
     if w is None:
         return [*checks, Check("consensus weights", False, "Nobody who counts has a unit.")], "there are no units"
     what = "the bargaining weights divided by the units that the solution asks for"
-    checks.append(same_weights(case, deal, w, what))
+    checks.append(same_weights(deal, w, what))
     w = decimals(deal.weights)  # what follows is about the weights as they are printed
     worth = dot(w, case.model.ranges[0])
     if not worth > 0:
@@ -93,7 +93,7 @@ def _ties(case: Case, w: list[Decimal]) -> tuple[Climbed, list[Check]]:
 
 
 def _chosen(case: Case, w: list[Decimal], best: Best) -> tuple[Climbed, list[Check]]:
-    """The rule for ties: weighted gains as equal as they can be, leximin; then shares of the range of who has no weight."""
+    """The rule for ties: weighted gains as equal as they can be; then shares of the ranges of who has no weight."""
     claim, d, wide = case.claim, case.point.disagreement, case.model.ranges[0]
     counted = [t for t, item in enumerate(w) if item]
     others = [t for t, item in enumerate(w) if not item and wide[t]]

@@ -20,8 +20,8 @@ class Verification:
     """All checks of one result.
 
     ``gap`` is the recomputed upper bound that stands behind the status: on how far the point of agreement is from the
-    best, by the objective of ``solution``; on ``direction . (x - d)`` over all feasible x where nobody can gain (negative: infeasible);
-    ``inf`` if nothing can be bounded. ``proved`` says what follows if every check passed.
+    best, by the objective of ``solution``; on ``direction . (x - d)`` over all feasible x where nobody can gain
+    (negative: infeasible); ``inf`` if nothing can be bounded. ``proved`` says what follows if every check passed.
     """
 
     status: str

@@ -47,8 +47,8 @@ _PROVED = {
     "infeasible": "no outcome gives everyone at least the disagreement payoff.",
     "unfinished": f"the actions are possible, and the Nash objective ({_OBJECTIVE}) of no outcome is larger by more "
     "than the recomputed bound; the result itself says that this is not the solution yet.",
-    "unfinished solution": "the actions are possible, and what the result claims of gap and errors; it says itself that "
-    "this is not the solution yet.",
+    "unfinished solution": "the actions are possible, and what the result claims of gap and errors; it says itself "
+    "that this is not the solution yet.",
     "nothing": "nothing but that the question is stated correctly: the result is unfinished and proposes no outcome.",
 }
 
@@ -98,7 +98,7 @@ def _verify(result: dict[str, Any]) -> Verification:
         Check("beliefs", *check_beliefs(model)),
         Check("disagreement point", disagreement.right, disagreement.said),
         Check("bargaining weights", *check_weights(model, claim)),
-        Check("words", *check_words(result, claim.status, model.units, claim.solution.title)),
+        Check("words", *check_words(result, claim.status, model.units, claim.solution)),
     ]
     if claim.deal is not None:
         more, gap, proved = _check_deal(model, claim, claim.deal, disagreement.point)

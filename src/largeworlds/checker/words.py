@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .reading import listed, number, table, word
+from .solution import SUMS, Solution
 
 #: What a status means, as results print it.
 STATUS_TEXT: Final = {
@@ -17,7 +18,11 @@ STATUS_TEXT: Final = {
 }
 
 
-def check_words(result: dict[str, Any], status: str, units: str, title: str) -> tuple[bool, str]:
+#: Where a solution may push people below disagreement, nobody just stays there.
+_NOT_KEPT: Final = "Solved; some cannot gain where nobody falls below disagreement."
+
+
+def check_words(result: dict[str, Any], status: str, units: str, solution: Solution) -> tuple[bool, str]:
     """Status, solution and units in words, where they are given, say the same as the numbers.
 
     ``reasons``, ``steps`` and the version are no part of the proof; they are only looked at for their form.
@@ -26,10 +31,12 @@ def check_words(result: dict[str, Any], status: str, units: str, title: str) -> 
         word(reason, f"reasons[{i}]")
     number(result.get("steps", 0), "steps")
     word(result.get("largeworlds", ""), "largeworlds")
-    solution = table(result["solution"], "solution")
+    kept = solution.concept not in SUMS and solution.rational
+    meant = STATUS_TEXT[status] if kept or status != "some_cannot_gain" else _NOT_KEPT
+    title = table(result["solution"], "solution").get("title", solution.title)
     said = (
-        ("status_text", result.get("status_text", STATUS_TEXT[status]), STATUS_TEXT[status]),
-        ("solution.title", solution.get("title", title), title),
+        ("status_text", result.get("status_text", meant), meant),
+        ("solution.title", title, solution.title),
         ("units", result.get("units", units), units),
     )
     for place, found, right in said:

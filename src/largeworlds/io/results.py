@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from .._core.errors import invalid
 from ..bargaining.agreement import Agreement
 from ..bargaining.ascent import Ascent, Rung
 from ..bargaining.concept import Concept
+from ..bargaining.in_words import status_in_words
 from ..bargaining.normalization import Measure
 from ..bargaining.problem import BargainingProblem
 from ..bargaining.solutions.armstrong import Armstrong
@@ -42,9 +42,10 @@ def result_dict(
     """``deal`` as plain data that JSON can hold: numbers are finite floats, and null stands for what has no value.
 
     ``question`` says how the disagreement point and the weights were chosen: ``{"disagreement": "nash" | "defaults" |
-    "vector", "weights": "prior" | "equal" | "given"}``; a solution that takes no weights has None there. ``source`` is the world (or problem) that was solved, by
-    default the deal's problem; ``model`` its description, by default :func:`model_of` of it. A source that no file can
-    describe leaves the model null: then nobody can verify the result from this data alone.
+    "vector", "weights": "prior" | "equal" | "given"}``; a solution that takes no weights has None there. ``source`` is
+    the world (or problem) that was solved, by default the deal's problem; ``model`` its description, by default
+    :func:`model_of` of it. A source that no file can describe leaves the model null: then nobody can verify the result
+    from this data alone.
     """
     if not isinstance(deal, Agreement):
         raise invalid("deal", "must be an Agreement", came(deal), "pass what lw.bargain returned")
@@ -56,9 +57,9 @@ def result_dict(
         "largeworlds": __version__,
         "kind": "world" if isinstance(solved, World) else "bargaining",
         "solution": _solution(deal),
-        "question": dict(question) | ({} if takes_weights(deal.concept) else {"weights": None}),
+        "question": dict(question) | ({} if deal.concept.takes_weights else {"weights": None}),
         "status": deal.status.name,
-        "status_text": deal.status.value,
+        "status_text": status_in_words(deal),
         "reasons": list(deal.reasons),
         "names": list(deal.names),
         "units": deal.problem.units,
@@ -110,11 +111,6 @@ def numbers(values: ArrayLike) -> Any:
         value = float(array)
         return value if math.isfinite(value) else None
     return [numbers(each) for each in array]
-
-
-def takes_weights(concept: Concept) -> bool:
-    """True if the concept has bargaining weights to set."""
-    return "weights" in {field.name for field in fields(concept)} if is_dataclass(concept) else False
 
 
 def _solution(deal: Agreement) -> dict[str, Any]:

@@ -36,6 +36,10 @@ class Armstrong(Concept):
     def title(self) -> str:
         return "Armstrong's solution"
 
+    @property
+    def keeps_disagreement(self) -> bool:
+        return False
+
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         found = ideal_gains(problem, self.ideal, self, watch)
         if isinstance(found, Agreement):

@@ -40,6 +40,10 @@ class EqualLoss(Climbing):
     def title(self) -> str:
         return "equal-loss solution"
 
+    @property
+    def keeps_disagreement(self) -> bool:
+        return self.rational
+
     def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
         found = ideal_point(problem, self.ideal, nash.can_gain, lowered, watch)
         if found is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from numpy.typing import ArrayLike
 
@@ -40,6 +40,8 @@ class Utilitarian(Concept):
     [-1.0, 3.0]
     """
 
+    takes_weights: ClassVar[bool] = True
+
     normalization: str = "none"
     weights: ArrayLike | str | None = None
     measure: Any = None
@@ -59,6 +61,10 @@ class Utilitarian(Concept):
         return (
             f"utilitarian solution ({self.normalization})" if self.normalization != "none" else "utilitarian solution"
         )
+
+    @property
+    def keeps_disagreement(self) -> bool:
+        return False
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         weights = NashBargaining(self.weights).bargaining_weights(problem)
