@@ -39,6 +39,8 @@ _BELOW = 0.1
 _NEAR = 1e-6
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
+#: Rounding of a base, relative to it.
+_BASE = 4.5e-16
 #: Shares below this are dropped if the gap does not suffer.
 _DUST = 1e-13
 
@@ -152,8 +154,8 @@ class _Search:
         kept = rise[~self.rising]
         if (kept < -tolerances.BELOW).any() or not np.isfinite(short):
             return None
-        # The level is rounded: what doubles cannot tell from the best is no gap.
-        noise = float(prices @ stack.rounding(shares, threshold))
+        # The level is rounded, and so is a base that stands for a profile: what doubles cannot tell is no gap.
+        noise = float(prices @ (stack.rounding(shares, threshold) + _BASE * np.abs(self.base) / self.lowered.scale))
         return _Best(shares, prices, level, max(short, 0.0) + noise, self.size)
 
     # -- the interior point -------------------------------------------------------------------------------------

@@ -127,6 +127,6 @@ def certified(deal: Agreement) -> str:
         text = f"Certified: the weighted sum is within {upper(deal.gap)} of the best possible, measured by how far it "
         text += "can vary at all"
     if np.isfinite(worst):
-        who = "every payoff is" if finite.all() else "payoffs whose error is bounded are"
-        text += f"; {who} proved right to {upper(worst)} of itself"
+        who, whose = ("every payoff is", "its") if finite.all() else ("payoffs whose error is bounded are", "their")
+        text += f"; {who} proved right to within {upper(worst)} of {whose} size"
     return text + "."

@@ -200,7 +200,7 @@ class Climbing(Concept):
         face = face_of_the_stuck(problem) if self.keeps_disagreement else None
         if face is not None and face.exact and face.smaller is not None:
             inner = self._climbed(face.smaller, watch, most[~face.stuck])
-            if inner.choices:
+            if inner.choices and inner.status is not Status.nobody_can_gain:
                 return lifted(face, inner, self)
         nash = NashBargaining("equal").solve(problem, watch)
         if not nash.choices or not nash.can_gain.any() or not nash.is_answer:

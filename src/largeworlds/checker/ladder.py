@@ -10,6 +10,7 @@ from .arithmetic import ONE, ZERO, above, decimals, dot
 from .certificate import Bound, Case, against_claim
 from .claim import UNFINISHED, Deal
 from .ideals import Ideals, check_ideals
+from .model import Model
 from .rungs import Climbed, Reach, Start, climb
 from .verification import Check
 
@@ -41,8 +42,9 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
             return checks, "the ideal points are not proved"
     elif claim.ideal is not None or claim.ideal_proof:
         checks.append(Check("ideal points", False, f"The {solution.title} has no ideal points."))
-    model, _ = case.free_of_settled([ZERO] * case.model.count)
-    found = climb(Reach.of(model), _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes())
+    found = climb(
+        Reach.of(_kept(case)), _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes()
+    )
     left = [claim.names[t] for t in found.left]
     problems = [*found.problems, *([f"{left[0]} is left where it could perhaps still rise."] if left else [])]
     promise = PROMISES[solution.concept]
@@ -54,6 +56,11 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
     bound = Bound(gap, 0.0, above(found.lent))
     checks += [check_gap(case, bound), check_errors(case, found), _check_weights(case, deal)]
     return checks, bound
+
+
+def _kept(case: Case) -> Model:
+    """What is feasible: where nobody may fall below disagreement, only the faces on which settled types keep theirs."""
+    return case.kept if case.claim.solution.rational else case.model
 
 
 def _start(case: Case, ideals: Ideals | None) -> Start:
@@ -109,7 +116,7 @@ def check_errors(case: Case, found: Climbed, more: dict[int, Decimal] | None = N
 
 def _check_weights(case: Case, deal: Deal) -> Check:
     """Consensus weights are the mean of the rungs' prices, each scaled to ``prices . range = 1``."""
-    model, _ = case.free_of_settled([ZERO] * case.model.count)
+    model = _kept(case)
     wide, total = model.ranges[0], [ZERO] * model.count
     for rung in case.claim.rungs:
         prices = decimals(rung.prices)

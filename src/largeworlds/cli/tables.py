@@ -198,9 +198,14 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
         text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycles[0], cycles[0][0])) + "."
     if givers:
         out, back = (percent(float(share[givers[0]]), 2) for share in (found.given, found.taken))
+        loses = float(shown_gains(deal)[givers[0]]) < 0
+        text += f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains"
         text += (
-            f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains, "
-            f"what others give it {back} of its own gain. That is no loss: what it gains itself stands in the table."
+            "; it loses by them."
+            if loses
+            else (
+                f", what others give it {back} of its own gain. That is no loss: what it gains itself stands in the table."
+            )
         )
     nothing = found.gives_nothing
     if nothing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,14 +14,16 @@ from .._core.errors import LargeWorldsError
 from .._core.status import Status
 from .._core.text import number, upper
 from ..bargaining.in_words import certified, status_in_words
+from ..bargaining.solutions.dictatorial import Dictatorial
 from ..bargaining.solutions.nash import NashBargaining
 from ..io.files import model_of, model_sha256
+from ..io.results import concept_key
 from .facts import Facts
 from .html import Html, Part, join, section, table, tag
 
 _RUNGS = (
-    "All who move rise from a base along a ray, together; whoever blocks them stays and the others go on. Why each step "
-    "is a proof: it comes with prices p, none negative, by which its ray is worth 1, so that no feasible point has a "
+    "All who move rise from a base along a ray, together; whoever blocks them stays and the others go on. Why each "
+    "step is a proof: it comes with prices p, none negative, by which its ray is worth 1, so that no feasible point has a "
     "higher level than best(p) − p·base, with best(p) the most that a feasible point is worth by p."
 )
 _TIE_RUNGS = (
@@ -112,7 +115,7 @@ def _other(facts: Facts) -> Html:
             tag(
                 "p",
                 "The ideal points are proved in the same way, one by one: an outcome that reaches each, and prices by "
-                "which nothing better is left. The result file has both.",
+                "which nothing better is left. The result has both.",
             )
         )
     return join(*parts, *_unable(facts))
@@ -167,11 +170,16 @@ def _direction(facts: Facts) -> Html | None:
 
 
 def _recompute(facts: Facts, model: Mapping[str, Any] | None) -> Html:
-    commands = "largeworlds solve FILE --json > result.json\nlargeworlds verify result.json"
-    text = (
-        "FILE is the model file. The second command recomputes the certificate from the result alone, with code "
-        "that shares nothing with the solver."
-    )
+    options = _options(facts)
+    solve = "" if options is None else f"largeworlds solve FILE{options} --json > result.json\n"
+    commands = f"{solve}largeworlds verify result.json"
+    text = "FILE is the model file. The second command recomputes"
+    if options is None:
+        text = (
+            "result.json is the result as JSON; this solution has settings that only Python has. The command "
+            "recomputes"
+        )
+    text += " the certificate from the result alone, with code that shares nothing with the solver."
     digest = _digest(facts, model)
     last = (
         None
@@ -179,6 +187,22 @@ def _recompute(facts: Facts, model: Mapping[str, Any] | None) -> Html:
         else tag("p", "Model hash (SHA-256), as in the result: ", tag("code", digest), class_="note")
     )
     return join(tag("h3", "How to recompute it"), tag("pre", tag("code", commands)), tag("p", text), last)
+
+
+def _options(facts: Facts) -> str | None:
+    """The options of ``largeworlds solve`` that ask for this solution; None if there are none that do."""
+    concept = facts.deal.concept
+    if isinstance(concept, NashBargaining):
+        return ""
+    out = f" --solution {concept_key(concept)}"
+    for option in ("ideal", "normalization"):
+        value = getattr(concept, option, None)
+        if value not in (None, "rational", "none"):
+            out += f" --{option} {value}"
+    if isinstance(concept, Dictatorial):
+        out += f" --order {shlex.quote(','.join(facts.deal.names[t] for t in concept.turns(facts.problem)))}"
+    plain = getattr(concept, "measure", None) is None and getattr(concept, "rational", True)
+    return out if plain else None
 
 
 def _digest(facts: Facts, model: Mapping[str, Any] | None) -> str | None:
