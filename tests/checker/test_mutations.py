@@ -91,10 +91,10 @@ def _verifies(result: Json) -> bool:
 
 
 def _same(old: Any, to: Any) -> bool:
-    """Whether numbers (of order one here) differ by no more than rounding, as in an exchange of equals."""
+    """Whether numbers differ by no more than rounding, as in an exchange of equals."""
     if not isinstance(old, int | float | list) or not isinstance(to, int | float | list):
         return False
-    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=0, atol=ROUNDING)
+    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=ROUNDING, atol=ROUNDING)
 
 
 def _still_true(path: tuple[Any, ...], old: Any, to: Any) -> bool:
@@ -121,7 +121,7 @@ def _drawn(result: Json, rng: np.random.Generator, most: int | None) -> list[tup
     return out
 
 
-SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem]] = {
+SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem | lw.NormalFormGame]] = {
     **{name: (lambda name=name: listing.load(name)) for name in NAMES},
     **{f"{recipe} {seed}": (lambda r=recipe, s=seed: draw(r, s).world) for recipe in RECIPES for seed in range(1)},
     "infeasible": lambda: lw.BargainingProblem([lw.Ball([1.0, 1.0]), lw.Ball([1.0, 1.0], 1)], [1.3, 1.3]),

@@ -84,11 +84,10 @@ class HomogeneousIdealIndependence(Axiom):
 
 def ideals(trial: Trial, kind: str) -> Array:
     """The ideal points of a problem in which all can gain."""
-    everybody = np.ones(trial.problem.dim, dtype=bool)
-    found = ideal_point(trial.problem, kind, everybody, Lowered.of(trial.problem), Stopwatch())
+    found = ideal_point(trial.problem, kind, trial.nash, Lowered.of(trial.problem), Stopwatch())
     if found is None:
         raise undecided("The ideal points were not found.")
-    return found.ideal
+    return found.b
 
 
 def _feasible(trial: Trial, x: Array) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -142,13 +143,15 @@ class Trial:
     def payoffs(self) -> Array:
         return self.deal.payoffs
 
+    @cached_property
+    def nash(self) -> Agreement:
+        """The symmetric Nash solution, which says who can gain."""
+        return NashBargaining("equal").solve(self.problem, Stopwatch())
+
     @property
     def all_gain(self) -> bool:
         """The standing assumption of Treutlein 2023, Section 3.2: everybody can gain at once."""
-        if isinstance(self.concept, NashBargaining):
-            return bool(self.deal.can_gain.all())
-        nash = NashBargaining("equal").solve(self.problem, Stopwatch())
-        return nash.is_answer and bool(nash.can_gain.all())
+        return self.nash.is_answer and bool(self.nash.can_gain.all())
 
     def solve(self, problem: BargainingProblem, concept: Concept | None = None) -> Agreement:
         """The concept's answer on another problem; undecided if it has none."""

@@ -30,7 +30,7 @@ class IndividualMonotonicity(Axiom):
     source: ClassVar[str] = "Treutlein 2023, Axiom 14; Kalai and Smorodinsky 1975"
 
     def look(self, trial: Trial) -> AxiomCheck:
-        problem, d = trial.problem, trial.problem.disagreement
+        problem = trial.problem
         lists = vertex_lists(problem)
         if lists is None or np.prod([float(len(rows)) for rows in lists]) > _MOST_POINTS:
             return self.not_here("Adding outcomes needs a feasible set with few vertices.")

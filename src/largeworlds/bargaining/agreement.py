@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,6 +108,18 @@ class Agreement:
     def completed(self) -> bool:
         """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
         return len(self.rungs) > 1 and self.unique and not self.concept.in_turns
+
+    @cached_property
+    def weight_range(self) -> Array:
+        """The interval (m, 2) of every consensus weight, over all normals of the feasible set at ``payoffs``.
+
+        In the units of ``weights``: normals are scaled so that ``w . gains`` is what it is for ``weights`` where
+        everybody gains, and ``w . ranges`` elsewhere. Both ends agree where the frontier is smooth. Computed on first
+        use; NaN where there is no answer or it is undecided.
+        """
+        from .weights.from_point import weight_range_of  # it solves problems of its own
+
+        return weight_range_of(self)
 
     def share_received(self) -> Array:
         """The paper's share (Example 55): the part of a payoff that comes from others, sum over t != s of x_ts / x_s.

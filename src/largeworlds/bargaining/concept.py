@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from .._core.errors import invalid
 from .._core.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from .agreement import Agreement
+    from .exact.agreement import ExactAgreement
     from .problem import BargainingProblem
 
 
@@ -37,3 +39,8 @@ class Concept(ABC):
     @abstractmethod
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         """The agreement, whatever its status; errors only for invalid settings."""
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        """The agreement in fractions, for sets with finitely many actions; InvalidProblem where a concept has none."""
+        fix = "leave out exact=True, or choose a concept such as lw.NashBargaining()"
+        raise invalid("concept", "must be one that has exact answers", f"the {self.title}", fix)

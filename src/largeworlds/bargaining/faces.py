@@ -81,6 +81,11 @@ class Face:
         pieces = spread(self.kept, choice)
         return np.concatenate(pieces) if pieces else np.zeros(0)
 
+    def fixed(self, inner: Mask) -> Mask:
+        """Which budgets of the whole problem have no choice left, if ``inner`` says so for those of the smaller one."""
+        given = iter(inner.tolist())
+        return np.array([one is not None or next(given) for _, one, _ in self.kept])
+
 
 def spread(kept: Sequence[Kept], choice: Choice | None) -> list[Array]:
     """Shares of every budget from those on a face of it; without a ``choice`` the first use that is left gets all."""
@@ -145,8 +150,9 @@ def restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
         full = worth * budget.scale
         size = float((np.abs(budget.directions) @ normal * budget.scale).max(initial=0.0))
         return None, np.flatnonzero(full >= full.max() - tolerances.TIE * size)
+    worth = np.where(np.abs(worth) > tolerances.TIE * (np.abs(budget.directions) @ np.abs(normal)), worth, 0.0)
     if not (worth * budget.scale > 0).any():
-        return None, everything
+        return None, np.flatnonzero(worth * budget.scale >= 0)
     return returns.best_split(worth[None], budget.scale, budget.offset, budget.exponent, 1.0)[0], everything
 
 

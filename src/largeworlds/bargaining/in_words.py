@@ -8,7 +8,6 @@ import numpy as np
 
 from .._core import tolerances
 from .._core.arrays import Array
-from .._core.status import Status
 from .._core.text import clean, listed, number, upper
 from .agreement import Agreement
 from .measures import shown_gains
@@ -104,13 +103,6 @@ def notes(deal: Agreement) -> list[str]:
             "weight, as equal as possible."
         )
     return out
-
-
-def status_in_words(deal: Agreement) -> str:
-    """The sentence of the status; where a solution may push people below disagreement nobody just stays there."""
-    if deal.status is Status.some_cannot_gain and not deal.concept.keeps_disagreement:
-        return "Solved; some cannot gain where nobody falls below disagreement."
-    return deal.status.value
 
 
 def certified(deal: Agreement) -> str:

@@ -122,6 +122,13 @@ class Lowered:
         """Support of the whole feasible set in scaled weights ``w``."""
         return float(self.parts.support(w / self.scale))
 
+    def budget(self, b: int) -> Budget:
+        """The ``b``-th budget of the stack, in the units of the problem; that of a set with a finite description."""
+        player, index = self.owners[b]
+        known = self.uses[player]
+        assert known is not None
+        return known.budgets[index]
+
     def choices(self, shares: Array) -> tuple[Choice, ...]:
         """Shares of the stack handed back to their owners, tidied to sum to one."""
         found: list[list[Array]] = [[] for _ in self.uses]

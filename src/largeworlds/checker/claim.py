@@ -42,7 +42,10 @@ class Deal:
 
 @dataclass(frozen=True)
 class RungClaim:
-    """One step of a ladder: nobody rises along ``ray`` from ``base`` beyond ``most``; the point reaches ``level``."""
+    """One step of a ladder: nobody rises along ``ray`` from ``base`` beyond ``most``; the point reaches ``level``.
+
+    ``fixed`` are budgets, of all givers in order, that are spent as in the point; ``ended`` are those who rise no more.
+    """
 
     base: Numbers
     ray: Numbers
@@ -50,6 +53,8 @@ class RungClaim:
     most: float | None
     prices: Numbers
     size: float
+    fixed: tuple[bool, ...] | None
+    ended: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,7 @@ def _asked_weights(value: Any, solution: Solution) -> str | None:
 
 def _rung(value: Any, place: str, m: int) -> RungClaim:
     given = table(value, place)
-    most = entry(given, "most", place)
+    most, fixed = entry(given, "most", place), entry(given, "fixed", place)
     return RungClaim(
         base=vector(entry(given, "base", place), f"{place}.base", m),
         ray=vector(entry(given, "ray", place), f"{place}.ray", m, zero=True),
@@ -166,6 +171,8 @@ def _rung(value: Any, place: str, m: int) -> RungClaim:
         most=None if most is None else number(most, f"{place}.most"),
         prices=vector(entry(given, "prices", place), f"{place}.prices", m, zero=True),
         size=positive(entry(given, "size", place), f"{place}.size"),
+        fixed=None if fixed is None else flags(fixed, f"{place}.fixed", len(listed(fixed, f"{place}.fixed"))),
+        ended=flags(entry(given, "ended", place), f"{place}.ended", m),
     )
 
 

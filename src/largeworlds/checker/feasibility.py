@@ -11,6 +11,7 @@ from . import tolerances
 from .arithmetic import ONE, ZERO, decimals, more_digits, plus
 from .claim import Claim, Deal
 from .model import EXACT, Model
+from .pieces import Sparse
 from .reading import listed, vector
 from .sets import ModelSet
 from .verification import Check
@@ -126,6 +127,16 @@ def _shares(part: ModelSet, choice: Sequence[Any], place: str) -> list[list[Deci
             exact = [share / total for share in exact]
         shares.append(exact[: piece.count])
     return shares
+
+
+def made_points(model: Model, choices: Sequence[Sequence[Any]]) -> list[list[Sparse] | None]:
+    """The exact point of every piece of every set, for choices that were found to be possible; None if no shares do."""
+    out: list[list[Sparse] | None] = []
+    for t, part in enumerate(model.sets):
+        shares = _shares(part, choices[t], f"choices[{t}]") if part.by_shares else ""
+        pieces = [] if isinstance(shares, str) else zip(part.parts, shares, strict=True)
+        out.append(None if isinstance(shares, str) else [one.piece.point(given) for one, given in pieces])
+    return out
 
 
 def reached(model: Model, choices: Sequence[Sequence[Any]], place: str) -> list[Decimal] | str:

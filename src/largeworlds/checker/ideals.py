@@ -11,7 +11,8 @@ from .arithmetic import ONE, ZERO, decimals
 from .certificate import Case
 from .claim import IdealClaim
 from .feasibility import reached
-from .rungs import Reach, most_level, most_size, resolution
+from .parts import Reach
+from .rungs import most_level, most_size, resolution
 from .verification import Check
 
 _ROUNDING = Decimal(tolerances.ROUNDING)
@@ -79,7 +80,9 @@ def _rational(
     if not abs(prices[t] - ONE) <= Decimal(tolerances.UNITS):
         return f"has prices by which it is worth {float(prices[t]):.12g}, not 1"
     prices = [price / prices[t] for price in prices]
-    reach = Reach.of(model)
+    high = [model.most_above(s) for s in range(model.count)]
+    low = [most - wide for most, wide in zip(high, model.ranges[0], strict=True)]
+    reach = Reach(model.support_above, low, high)
     most = most_level(reach, prices, d, sizes)
     if proof.most is not None and Decimal(proof.most) < most - resolution(prices, d, sizes):
         return f"has prices that allow a gain of {float(most):.12g}, not {proof.most:.12g} at most"

@@ -9,9 +9,11 @@ from . import tolerances
 from .arithmetic import ONE, ZERO, above, decimals, dot
 from .certificate import Bound, Case, against_claim
 from .claim import UNFINISHED, Deal
+from .feasibility import made_points
 from .ideals import Ideals, check_ideals
 from .model import Model
-from .rungs import Climbed, Reach, Start, climb
+from .parts import all_parts
+from .rungs import Climbed, Start, climb
 from .verification import Check
 
 #: What a solution promises, once its rungs are proved.
@@ -42,9 +44,8 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
             return checks, "the ideal points are not proved"
     elif claim.ideal is not None or claim.ideal_proof:
         checks.append(Check("ideal points", False, f"The {solution.title} has no ideal points."))
-    found = climb(
-        Reach.of(_kept(case)), _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes()
-    )
+    parts = all_parts(case.model, _settled(case), made_points(case.model, deal.choices))
+    found = climb(parts, _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes())
     left = [claim.names[t] for t in found.left]
     problems = [*found.problems, *([f"{left[0]} is left where it could perhaps still rise."] if left else [])]
     promise = PROMISES[solution.concept]
@@ -54,13 +55,20 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
         return checks, "the rungs prove nothing"
     gap = above(max(found.gap, ZERO if ideals is None else ideals.gap))
     bound = Bound(gap, 0.0, above(found.lent))
-    checks += [check_gap(case, bound), check_errors(case, found), _check_weights(case, deal)]
+    checks += [check_gap(case, bound), check_errors(case, found)]
+    if claim.status not in UNFINISHED:
+        checks.append(_check_weights(case, deal))
     return checks, bound
 
 
 def _kept(case: Case) -> Model:
     """What is feasible: where nobody may fall below disagreement, only the faces on which settled types keep theirs."""
     return case.kept if case.claim.solution.rational else case.model
+
+
+def _settled(case: Case) -> list[int]:
+    """Types that keep the most they can get, in the order of their levels."""
+    return sorted(case.settled, key=lambda t: case.settled[t]) if case.claim.solution.rational else []
 
 
 def _start(case: Case, ideals: Ideals | None) -> Start:
@@ -110,20 +118,20 @@ def check_errors(case: Case, found: Climbed, more: dict[int, Decimal] | None = N
         needed = above(error + case.point.off[t] + (more or {}).get(t, ZERO))
         if said < needed:
             return Check(name, False, f"{claim.names[t]} is proved within {needed:.3g}, not within {said:.3g}.")
-    told = "Every published bound follows from its rung, with the levels of earlier rungs as they are published"
+    told = "Every published bound follows, with levels and curved splits of earlier rungs as they are published"
     return Check(name, True, told + ("; some are left open." if open_ else "."))
 
 
 def _check_weights(case: Case, deal: Deal) -> Check:
-    """Consensus weights are the mean of the rungs' prices, each scaled to ``prices . range = 1``."""
-    model = _kept(case)
-    wide, total = model.ranges[0], [ZERO] * model.count
-    for rung in case.claim.rungs:
-        prices = decimals(rung.prices)
-        worth = dot(prices, wide)
-        if worth:
-            total = [sum_ + price / worth / len(case.claim.rungs) for sum_, price in zip(total, prices, strict=True)]
-    return same_weights(deal, total, "the mean of the rungs' prices, each scaled by the payoffs' ranges")
+    """By the consensus weights no feasible outcome is worth more, up to a negligible share of what it could vary."""
+    model, w = _kept(case), decimals(deal.weights)
+    worth = dot(w, model.ranges[0]) or dot(w, case.sizes())
+    if not worth > 0:
+        return Check("consensus weights", False, "They are all zero.")
+    share = float((model.support_above(w) - dot(w, case.point.payoffs)) / worth)
+    good = share <= tolerances.GAP_WEIGHTS
+    said = f"By them an outcome could be better by {max(share, 0.0):.1e} of what it can vary at most"
+    return Check("consensus weights", good, f"{said} (allowed {tolerances.GAP_WEIGHTS:.0e}).")
 
 
 def same_weights(deal: Deal, right: list[Decimal], what: str) -> Check:

@@ -106,11 +106,12 @@ def check_weights(model: Model, claim: Claim) -> tuple[bool, str]:
     whole, what = given
     kept = [nu if gains else 0.0 for nu, gains in zip(whole, claim.can_gain, strict=True)]
     options = [whole]
-    concept, ended = claim.solution.concept, claim.status in ("solved", "nobody_can_gain", "infeasible")
+    concept, ended = claim.solution.concept, claim.status in ("nobody_can_gain", "infeasible")
+    ended = ended or (claim.status == "solved" and concept != "armstrong")
     all_count = concept == "utilitarian" or (concept in LADDERS and claim.status == "some_cannot_gain")
     if sum(kept) > 0 and not ended and not all_count:
         shared = [nu / sum(kept) for nu in kept]
-        options = [shared] if claim.status == "some_cannot_gain" else [whole, shared]
+        options = [shared] if claim.status in ("some_cannot_gain", "solved") else [whole, shared]
         what += ", shared among those who can gain"
     off, good = min((_difference(claim.nu, option) for option in options), key=lambda found: (not found[1], found[0]))
     said = f"Expected are {what}; the largest relative difference is {off:.1e}."

@@ -135,16 +135,12 @@ def best_price(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[Decimal]:
     return [*prices, max(lines)] if lines else prices
 
 
-def share_bounds(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
-    """Bounds on every share in the best splits of one unit, for uses of which some are curved.
+def share_bounds(uses: Sequence[Use], worth: Sequence[Decimal]) -> tuple[list[tuple[Decimal, Decimal]], list[int]]:
+    """Bounds on every share in the best splits of one unit, of which some use is curved and some is worth something.
 
     The demand of a curved use falls with the price: prices at which all ask for at least, and at most, one unit
-    enclose the right one. What straight uses at the best price get is the rest. Where no use is worth anything, those
-    that cost nothing may get any share.
+    enclose the right one. What straight uses at the best price get is the rest; those that tie for it are named.
     """
-    prices = best_price(uses, worth)
-    if not prices:
-        return [(ZERO, ZERO if w < 0 or not use.live else ONE) for use, w in zip(uses, worth, strict=True)]
     lines = [w * u.coefficient * u.amount if u.straight and w > 0 else ZERO for u, w in zip(uses, worth, strict=True)]
 
     def asked(price: Decimal) -> list[Decimal]:
@@ -157,17 +153,15 @@ def share_bounds(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[tuple[De
         rest = ONE - sum(shares, ZERO)
         least = line * (ONE - Decimal(tolerances.TIE))
         tied = [i for i, item in enumerate(lines) if item >= least]
-        return [
-            ((rest if len(tied) == 1 else ZERO, rest) if i in tied else (share, share))
-            for i, share in enumerate(shares)
-        ]
-    price, slack = prices[0], Decimal("1e-15")
+        bounds = [(rest if i in tied else share,) * 2 for i, share in enumerate(shares)]
+        return [(a, b) for a, b in bounds], tied if len(tied) > 1 and rest > 0 else []
+    price, slack = best_price(uses, worth)[0], Decimal("1e-15")
     while slack < Decimal("1e-3"):
         few, many = asked(price * (ONE + slack)), asked(price * (ONE - slack))
         if sum(few, ZERO) <= ONE <= sum(many, ZERO):
-            return list(zip(few, many, strict=True))
+            return list(zip(few, many, strict=True)), []
         slack *= 4
-    return [(ZERO, ONE)] * len(uses)
+    return [(ZERO, ONE)] * len(uses), []
 
 
 def splits(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[list[Decimal]]:

@@ -8,34 +8,20 @@ rung are made again from the question; those that are printed are only compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from . import tolerances
 from .arithmetic import ZERO, decimals, dot
 from .claim import RungClaim
-from .model import Model
+from .parts import Parts, Reach
 
 _ROUNDING = Decimal(tolerances.ROUNDING)
 _RESOLUTION = Decimal(tolerances.RESOLUTION)
 _ARITHMETIC = Decimal(tolerances.ARITHMETIC)
 _HELD = Decimal(tolerances.HELD)
 _UNITS = Decimal(tolerances.UNITS)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What can be reached: ``support(w)`` is never below any feasible ``w . x``; payoffs lie in [low, high]."""
-
-    support: Callable[[Sequence[Decimal]], Decimal]
-    low: list[Decimal]
-    high: list[Decimal]
-
-    @classmethod
-    def of(cls, model: Model) -> Reach:
-        high = [model.most_above(t) for t in range(model.count)]
-        return cls(model.support_above, [most - wide for most, wide in zip(high, model.ranges[0], strict=True)], high)
 
 
 @dataclass(frozen=True)
@@ -72,7 +58,6 @@ class Climbed:
 class _Climber:
     """The exact point, the size of the numbers behind each of its payoffs (range and disagreement included)."""
 
-    reach: Reach
     names: Sequence[str]
     payoffs: Sequence[Decimal]
     sizes: Sequence[Decimal]
@@ -83,6 +68,7 @@ class _Climber:
 class _Step:
     """A rung's right base and ray; those of everybody who could move (``own``, ``moving``) before some were kept."""
 
+    reach: Reach
     base: list[Decimal]
     ray: list[Decimal]
     own: list[Decimal]
@@ -92,9 +78,13 @@ class _Step:
     def movers(self) -> list[int]:
         return [t for t, item in enumerate(self.ray) if item]
 
+    def unit(self, t: int, size: Decimal) -> Decimal:
+        """What the price of ``t`` is measured in: its ray, or its range where it does not rise."""
+        return self.ray[t] or (self.reach.high[t] - self.reach.low[t]) / size
+
 
 def climb(
-    reach: Reach,
+    parts: Parts,
     start: Start,
     rungs: Sequence[RungClaim],
     names: Sequence[str],
@@ -102,17 +92,24 @@ def climb(
     sizes: Sequence[Decimal],
 ) -> Climbed:
     """Follow ``rungs`` from ``start`` to the point ``payoffs``; ``sizes`` are those of the numbers behind each."""
-    climber, out = _Climber(reach, names, payoffs, sizes, start.floors), Climbed()
+    climber, out = _Climber(names, payoffs, sizes, start.floors), Climbed()
     base, left = list(start.base), list(start.ray)
-    turns = [turn for turn in ([t for t in turn if left[t] > 0] for turn in start.turns) if turn]
-    level: Decimal | None = None
+    turns, level = [list(turn) for turn in start.turns], None
+    fixed, prices = [False] * len(parts.entries), [ZERO] * len(names)
     for k, rung in enumerate(rungs):
+        while turns and not any(left[t] for t in turns[0]):
+            turns, level = turns[1:], None
         if not turns:
             out.problems.append(f"Rung {k + 1} raises nobody who could still rise.")
             return out
+        done = list(rung.fixed) if rung.fixed is not None else [False] * len(fixed)
+        if len(done) != len(fixed) or (done != fixed and not parts.may_fix(done, fixed, prices)):
+            out.problems.append(f"Rung {k + 1} leaves no choice where earlier ones do not settle it.")
+            return out
+        fixed = done
         moving = [left[t] if t in turns[0] else ZERO for t in range(len(names))]
-        step = _step(rung, base, moving, start.floors)
-        bottom = [level] if level is not None else [(start.bottom[t] - step.base[t]) / step.ray[t] for t in step.movers]
+        step = _step(parts.reach(fixed), rung, base, moving, start.floors)
+        bottom = [(start.bottom[t] - step.base[t]) / step.ray[t] for t in step.movers] if level is None else [level]
         found = _proved(climber, step, rung, min(bottom, default=ZERO), k == len(rungs) - 1)
         if isinstance(found, str):
             out.problems.append(f"Rung {k + 1} {found}.")
@@ -123,26 +120,33 @@ def climb(
         short = zip(prices, step.base, payoffs, step.ray, strict=True)
         out.lent = max(out.lent, sum((p * max(b - x, ZERO) for p, b, x, r in short if not r), ZERO) / size)
         least = min(Decimal(tolerances.TIGHT), max(prices[t] * step.ray[t] for t in step.movers))
-        for t in turns[0]:
-            if prices[t] * moving[t] < least:
+        for t, over in enumerate(rung.ended):
+            if not over or not left[t]:
                 continue
-            base[t], left[t] = step.base[t] + level * step.ray[t], ZERO
-            above = base[t] + (max(most - level, ZERO) + start.unsure) / prices[t] - payoffs[t]
-            out.error[t] = max(above, abs(payoffs[t] - base[t]))
-        turns[0] = [t for t in turns[0] if left[t]]
-        if not turns[0]:
-            turns, level = turns[1:], None
-    out.left = [t for turn in turns for t in turn]
+            left[t] = ZERO
+            if prices[t] * step.unit(t, size) >= least:
+                base[t] = step.base[t] + level * step.ray[t]
+                above = base[t] + (max(most - level, ZERO) + start.unsure) / prices[t] - payoffs[t]
+                out.error[t] = max(above, abs(payoffs[t] - base[t]))
+            elif not parts.left_to(t, fixed, prices):
+                base[t] = payoffs[t]
+                out.error[t] = ZERO
+            else:
+                out.problems.append(f"Rung {k + 1} leaves {names[t]} behind, who could perhaps still rise.")
+                return out
+    out.left = [t for turn in turns for t in turn if left[t]]
     return out
 
 
-def _step(rung: RungClaim, base: list[Decimal], moving: list[Decimal], floors: list[Decimal] | None) -> _Step:
+def _step(
+    reach: Reach, rung: RungClaim, base: list[Decimal], moving: list[Decimal], floors: list[Decimal] | None
+) -> _Step:
     """Where a rung must start. Whom it does not raise although it could must be kept at its floor."""
     here, ray = list(base), list(moving)
     for t, floor in enumerate(floors or []):
         if moving[t] and not rung.ray[t]:
             here[t], ray[t] = floor, ZERO
-    return _Step(here, ray, base, moving)
+    return _Step(reach, here, ray, base, moving)
 
 
 def _proved(
@@ -158,10 +162,10 @@ def _proved(
     if not abs(worth - 1) <= _UNITS:
         return f"has prices by which its ray is worth {float(worth):.12g}, not 1"
     prices = [price / worth for price in decimals(rung.prices)]
-    most = most_level(climber.reach, prices, step.base, climber.sizes)
+    most = most_level(step.reach, prices, step.base, climber.sizes)
     if rung.most is not None and Decimal(rung.most) < most - resolution(prices, step.base, climber.sizes):
         return f"has prices that allow a level of {float(most):.12g}, not {rung.most:.12g} at most"
-    size = most_size(climber.reach, step.base, step.ray, low)
+    size = most_size(step.reach, step.base, step.ray, low)
     if not Decimal(rung.size) <= size * (1 + _UNITS):
         return f"has the size {rung.size:.6g}, but ranges of payoffs allow {float(size):.6g} at most"
     return _unreached(climber, step, Decimal(rung.level), most, last) or (prices, most)
@@ -171,7 +175,7 @@ def _unreached(climber: _Climber, step: _Step, level: Decimal, most: Decimal, la
     """Who does not get what a rung says, or is kept at its floor or below it wrongly; "" if nobody."""
     for t, name in enumerate(climber.names):
         size = _RESOLUTION * (climber.sizes[t] + abs(level) * step.ray[t])
-        rounding = _HELD * (climber.reach.high[t] - climber.reach.low[t]) + size
+        rounding = _HELD * (step.reach.high[t] - step.reach.low[t]) + size
         asked = step.base[t] + level * step.ray[t]
         if climber.payoffs[t] < asked - (size if last and step.ray[t] else rounding):
             return f"asks {float(asked):.12g} for {name}, who gets only {float(climber.payoffs[t]):.12g}"

@@ -254,16 +254,17 @@ def _check_status(claim: Claim, point: Point, bound: Bound | str) -> Check:
     if gap > solved or claim.gap is None or claim.gap > solved + resolution:
         said = f"{claim.status} needs a gap of at most {solved:.0e}; claimed are {claim.gap}, proved {gap:.3g}."
         return Check(name, False, said)
-    if claim.status == "solved" and claim.direction is not None:
+    stays = claim.solution.concept not in SUMS and claim.solution.rational
+    if claim.status == "solved" and claim.direction is not None and stays:
         return Check(name, False, "Solved, and yet there is a direction as if somebody could not gain.")
     if claim.direction is None and claim.bound:
         return Check(name, False, f"There is a bound of {claim.bound:.3g}, but no direction that it belongs to.")
     if claim.direction is None and any(claim.settled):
         return Check(name, False, "Somebody is said to be settled, and yet nobody is said to be unable to gain.")
     unable = [t for t, gains in enumerate(claim.can_gain) if not gains]
-    if claim.status == "solved" and unable:
+    if claim.status == "solved" and unable and stays:
         return Check(name, False, f"Solved, but {who[unable[0]]} is said to be unable to gain.")
-    if claim.status == "some_cannot_gain" and not unable:
+    if claim.status == "some_cannot_gain" and not (unable and stays):
         return Check(name, False, "Some cannot gain, but everybody is said to be able to.")
     reached = [proof is not None and proof.level > 0 for proof in claim.ideal_proof] or [False] * len(who)
     unshown = [who[t] for t, gains in enumerate(claim.can_gain) if gains and point.gains[t] <= 0 and not reached[t]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .reading import listed, number, table, word
-from .solution import SUMS, Solution
+from .solution import Solution
 
 #: What a status means, as results print it.
 STATUS_TEXT: Final = {
@@ -18,10 +18,6 @@ STATUS_TEXT: Final = {
 }
 
 
-#: Where a solution may push people below disagreement, nobody just stays there.
-_NOT_KEPT: Final = "Solved; some cannot gain where nobody falls below disagreement."
-
-
 def check_words(result: dict[str, Any], status: str, units: str, solution: Solution) -> tuple[bool, str]:
     """Status, solution and units in words, where they are given, say the same as the numbers.
 
@@ -31,8 +27,7 @@ def check_words(result: dict[str, Any], status: str, units: str, solution: Solut
         word(reason, f"reasons[{i}]")
     number(result.get("steps", 0), "steps")
     word(result.get("largeworlds", ""), "largeworlds")
-    kept = solution.concept not in SUMS and solution.rational
-    meant = STATUS_TEXT[status] if kept or status != "some_cannot_gain" else _NOT_KEPT
+    meant = STATUS_TEXT[status]
     title = table(result["solution"], "solution").get("title", solution.title)
     said = (
         ("status_text", result.get("status_text", meant), meant),

@@ -15,7 +15,7 @@ from .._core.arrays import Array
 from .._core.status import Status
 from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
 from ..bargaining.agreement import Agreement
-from ..bargaining.in_words import certified, ideal_shares, losers, notes, promise, status_in_words
+from ..bargaining.in_words import certified, ideal_shares, losers, notes, promise
 from ..bargaining.measures import percent_gains, shown_gains
 from ..bargaining.problem import BargainingProblem
 from ..bargaining.solutions.nash import NashBargaining
@@ -171,7 +171,7 @@ def certificate(deal: Agreement) -> str:
         text += "Certified: at the weights above no outcome is worth more than the disagreement point"
         text += f", beyond {upper(deal.gap)}." if deal.gap > 0 else "."
     else:
-        text += f"{status_in_words(deal)} Gap proved so far: {upper(deal.gap)}."
+        text += f"{deal.status.value} Gap proved so far: {upper(deal.gap)}."
     return clean(" ".join([text, *deal.reasons]) if deal.status is not Status.solved else text)
 
 
@@ -198,15 +198,12 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
         text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycles[0], cycles[0][0])) + "."
     if givers:
         out, back = (percent(float(share[givers[0]]), 2) for share in (found.given, found.taken))
-        loses = float(shown_gains(deal)[givers[0]]) < 0
         text += f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains"
-        text += (
-            "; it loses by them."
-            if loses
-            else (
-                f", what others give it {back} of its own gain. That is no loss: what it gains itself stands in the table."
-            )
-        )
+        if float(shown_gains(deal)[givers[0]]) < 0:
+            text += "; it loses by them."
+        else:
+            text += f", what others give it {back} of its own gain. "
+            text += "That is no loss: what it gains itself stands in the table."
     nothing = found.gives_nothing
     if nothing:
         text += f" Others get exactly nothing from {listed([names[t] for t in nothing], 4)}."

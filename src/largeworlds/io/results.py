@@ -15,7 +15,6 @@ from .._core.errors import invalid
 from ..bargaining.agreement import Agreement
 from ..bargaining.ascent import Ascent, Rung
 from ..bargaining.concept import Concept
-from ..bargaining.in_words import status_in_words
 from ..bargaining.normalization import Measure
 from ..bargaining.problem import BargainingProblem
 from ..bargaining.solutions.armstrong import Armstrong
@@ -59,7 +58,7 @@ def result_dict(
         "solution": _solution(deal),
         "question": dict(question) | ({} if deal.concept.takes_weights else {"weights": None}),
         "status": deal.status.name,
-        "status_text": status_in_words(deal),
+        "status_text": deal.status.value,
         "reasons": list(deal.reasons),
         "names": list(deal.names),
         "units": deal.problem.units,
@@ -144,7 +143,11 @@ def concept_key(concept: Concept) -> str:
 
 def _rung(rung: Rung) -> dict[str, Any]:
     keys = ("base", "ray", "level", "most", "prices", "size")
-    return {key: numbers(getattr(rung, key)) for key in keys}
+    fixed, ended = rung.fixed, rung.ended
+    return {key: numbers(getattr(rung, key)) for key in keys} | {
+        "fixed": None if fixed is None else [bool(one) for one in fixed],
+        "ended": [] if ended is None else [bool(one) for one in ended],
+    }
 
 
 def _proof(ascent: Ascent | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from .._core.citations import cite
 from .._core.errors import LargeWorldsError
 from .._core.status import Status
 from .._core.text import number, upper
-from ..bargaining.in_words import certified, status_in_words
+from ..bargaining.in_words import certified
 from ..bargaining.solutions.dictatorial import Dictatorial
 from ..bargaining.solutions.nash import NashBargaining
 from ..io.files import model_of, model_sha256
@@ -23,8 +23,9 @@ from .html import Html, Part, join, section, table, tag
 
 _RUNGS = (
     "All who move rise from a base along a ray, together; whoever blocks them stays and the others go on. Why each "
-    "step is a proof: it comes with prices p, none negative, by which its ray is worth 1, so that no feasible point has a "
-    "higher level than best(p) − p·base, with best(p) the most that a feasible point is worth by p."
+    "step is a proof: it comes with prices p, none negative, by which its ray is worth 1, so that no point has a "
+    "higher level than best(p) − p·base, with best(p) the most that a point is worth by p. Curved budgets that are "
+    "worth something by the prices of one step have a single best split, so in later steps they stay as they are."
 )
 _TIE_RUNGS = (
     "Several outcomes are equally good. Of these the one is taken that makes gains, each times its weight, as equal as "
@@ -43,7 +44,7 @@ def proof_section(facts: Facts, model: Mapping[str, Any] | None) -> Html:
         body = _gap(facts) if isinstance(facts.deal.concept, NashBargaining) else _other(facts)
     else:
         body = tag("p", f"{status.value} Nothing is proved about this problem yet; allow more time.")
-    said = tag("p", tag("strong", status_in_words(facts.deal)))
+    said = tag("p", tag("strong", status.value))
     return section("proof", "The certificate", said, body, _recompute(facts, model))
 
 
@@ -176,8 +177,7 @@ def _recompute(facts: Facts, model: Mapping[str, Any] | None) -> Html:
     text = "FILE is the model file. The second command recomputes"
     if options is None:
         text = (
-            "result.json is the result as JSON; this solution has settings that only Python has. The command "
-            "recomputes"
+            "result.json is the result as JSON; this solution has settings that only Python has. The command recomputes"
         )
     text += " the certificate from the result alone, with code that shares nothing with the solver."
     digest = _digest(facts, model)

@@ -18,11 +18,13 @@ from .._core.arrays import Array, finite_array, of_length, real_array
 from .._core.errors import invalid
 from .._core.frozen import Frozen
 from .._core.text import shown
+from .._numerics.budgets import Stack
 from .._numerics.min_norm_point import distance_from_hull
+from .._numerics.nearest_point import is_within
 
 if TYPE_CHECKING:
     from .conic import ConicForm
-    from .uses import Uses
+    from .uses import ExactUses, Uses
 
 
 class ConvexSet(Frozen, ABC):
@@ -88,7 +90,17 @@ class ConvexSet(Frozen, ABC):
         def seen_from_x(d: Array) -> Array:
             return np.asarray((self._maximizers((d / unit)[None])[0] - point) / unit)
 
-        return distance_from_hull(seen_from_x, np.zeros(self.dim), tolerance) <= tolerance
+        def has_near_point() -> bool:
+            return distance_from_hull(seen_from_x, np.zeros(self.dim), tolerance) <= tolerance
+
+        budgets = self._budgets()
+        if budgets is None:
+            return has_near_point()
+        if budgets.is_hull_of_few and has_near_point():
+            return True
+        parts = [(one.directions / unit, one.scale, one.offset, one.exponent) for one in budgets.budgets]
+        proved = is_within(Stack.of(parts, self.dim), (point - budgets.offset) / unit, tolerance)
+        return has_near_point() if proved is None else proved
 
     def vertices(self) -> Array | None:
         """Points whose convex hull is the set, or None if it has no finite description of this kind."""
@@ -97,6 +109,19 @@ class ConvexSet(Frozen, ABC):
     def uses(self) -> Uses | None:
         """The set as budgets over uses (what solvers read), or None if only its maximizer is known."""
         return None
+
+    def exact_uses(self) -> ExactUses | None:
+        """The set in exact numbers if it is the hull of finitely many points, or a sum of such hulls; else None.
+
+        Numbers given as fractions, decimals or large whole numbers count as given, doubles as the rationals they are.
+        """
+        from .uses import ExactUses
+
+        return ExactUses.of(self.uses())
+
+    def _budgets(self) -> Uses | None:
+        """The set as budgets, also where curved returns have negative directions, which no solver reads."""
+        return self.uses()
 
     def conic(self) -> ConicForm | None:
         """The set as conic constraints, stated independently of :meth:`uses`; None if only a maximizer is known."""

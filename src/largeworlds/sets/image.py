@@ -55,10 +55,13 @@ class LinearImage(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        if base is None or ((self.matrix < 0).any() and not base.is_finite):
+        if base is None or ((self.matrix < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative entry turns concave returns convex; the maximizer still serves
-        budgets = tuple(replace(budget, directions=budget.directions @ self.matrix.T) for budget in base.budgets)
-        return Uses(self.matrix @ base.offset, budgets)
+        return base.mapped(self.matrix)
+
+    def _budgets(self) -> Uses | None:
+        base = self.base._budgets()
+        return None if base is None else base.mapped(self.matrix)
 
     def conic(self) -> ConicForm | None:
         form = self.base.conic()
