@@ -44,6 +44,9 @@ class Ground:
     at once. ``floor`` (m,), if given, is what everybody keeps however low the level: the climb is to the largest tau
     with ``x_t >= max(floor_t, base_t + tau ray_t)``. ``loose`` is by how much the level may be off since base and ray
     are not exact; ``ideal`` are the ideal points that were used.
+
+    Where the ray only leads to a point that is known otherwise, ``aim`` (m,) are its gains, ``error`` how far the
+    solution's may be from them, and ``gap`` what the concept leaves open of them, in its own measure.
     """
 
     base: Array
@@ -53,6 +56,9 @@ class Ground:
     floor: Array | None = None
     loose: float = 0.0
     ideal: IdealPoint | None = None
+    aim: Array | None = None
+    error: Array | float = 0.0
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,10 @@ _PROMISES: Final = {
     "EqualLoss": "everybody stays equally far below its ideal point, as little as possible; "
     + _FURTHER.format("lose less"),
     "Dictatorial": "one after the other gets the most that those before it leave; a contrast, not a proposal",
+    "PerlesMaschler": "both players go along the frontier from their best points, each step worth the same to both by "
+    "the product of what one gains and the other loses, until they meet",
+    "Raiffa": "everybody rises towards its ideal point from what is already agreed, again and again, each time by the "
+    "same share, until nothing is left to agree on",
     "Utilitarian": "the sum of bargaining weight × payoff, each payoff in its unit, is as large as possible",
     "Armstrong": "the sum of gains, each as a share of its ideal gain, is as large as possible",
 }

@@ -27,6 +27,9 @@ from .lowering import Lowered, act
 from .problem import BargainingProblem
 from .solutions.nash import NashBargaining
 
+#: Where gains are small beside payoffs, a gap of this many of their roundings is all that can be asked of a ray.
+_ROUNDINGS = 64
+
 
 def climbed(
     problem: BargainingProblem, concept: Concept, lowered: Lowered, found: Climb, nash: Agreement, ground: Ground
@@ -36,15 +39,19 @@ def climbed(
     stay = ~can_gain & (ground.ray <= 0)
     status = Status.some_cannot_gain if stay.any() else Status.solved
     ideal = ground.ideal
-    gap = max(found.gap, 0.0 if ideal is None else ideal.gap)
-    if found.stopped:
-        status, gap = Status.time_limit, np.inf
-    elif gap > tolerances.GAP_SOLVED:
-        status = Status.not_converged
+    proved = max(found.gap, 0.0 if ideal is None else ideal.gap)
+    gap = max(proved, ground.gap)
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
-    off = np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
+    if found.stopped:
+        status = Status.time_limit
+    elif max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING)) > tolerances.GAP_SOLVED:
+        status = Status.not_converged
+    error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    if ground.aim is not None:
+        error = ground.error + np.abs(gains - ground.aim)
     choices = lowered.choices(found.shares)
     return Agreement(
         problem=problem,
@@ -56,8 +63,8 @@ def climbed(
         choices=choices,
         weights=_normal(lowered, found),
         bargaining_weights=np.full(m, 1.0 / m),
-        gap=gap,
-        error=np.where(stay, nash.error + np.abs(gains), found.error + off) + noise,
+        gap=np.inf if found.stopped else gap,
+        error=np.where(stay, nash.error + np.abs(gains), error) + noise,
         can_gain=can_gain,
         direction=nash.direction,
         bound=nash.bound,
@@ -162,6 +169,12 @@ def lifted_ascents(face: Face, lowered: Lowered, ascents: Sequence[Ascent | None
         out.append(Ascent(_lifted_rung(face, one.rung), shares, lowered.choices(shares), below, one.is_finite))
     each = iter(out)
     return tuple(None if stuck else next(each) for stuck in face.stuck) if out else ()
+
+
+def in_time(deal: Agreement, watch: Stopwatch) -> Agreement:
+    """The same, unless it is open only because time was up: then its status says that."""
+    late = deal.status is Status.not_converged and watch.expired()
+    return replace(deal, status=Status.time_limit) if late else deal
 
 
 def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:

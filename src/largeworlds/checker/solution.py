@@ -16,10 +16,14 @@ TITLES: Final = {
     "dictatorial": "dictatorial solution",
     "utilitarian": "utilitarian solution",
     "armstrong": "Armstrong's solution",
+    "perles-maschler": "Perles-Maschler solution",
+    "raiffa": "Raiffa solution",
 }
 #: Concepts that raise everybody along a ray, and those that maximise a weighted sum of payoffs.
 LADDERS: Final = ("kalai-smorodinsky", "egalitarian", "equal-loss", "dictatorial")
 SUMS: Final = ("utilitarian", "armstrong")
+#: Concepts whose outcomes can be checked to be possible, but whose proofs are beyond this checker.
+UNPROVED: Final = ("perles-maschler", "raiffa")
 #: Settings of a concept beside weights, which every result has a place for.
 _SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "kalai-smorodinsky": ("ideal",),
@@ -27,6 +31,7 @@ _SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "armstrong": ("ideal",),
     "utilitarian": ("normalization", "measure"),
     "dictatorial": ("order",),
+    "raiffa": ("kind",),
 }
 SPREADS: Final = ("sum-of-squares", "variance", "std", "sample-std", "mad")
 _NORMALIZATIONS: Final = ("none", "range", "ideal", *SPREADS)
@@ -55,11 +60,12 @@ class Solution:
     normalization: str = "none"
     measure: Measure | None = None
     order: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def title(self) -> str:
         """The name in words that a result must give it."""
-        plain = TITLES[self.concept]
+        plain = f"{self.kind} {TITLES[self.concept]}".strip()
         return plain if self.normalization == "none" else f"{plain} ({self.normalization})"
 
     @property
@@ -78,6 +84,8 @@ def read_solution(value: Any, names: tuple[str, ...]) -> Solution:
         settings["ideal"] = word(settings["ideal"], "solution.ideal", ("rational", "feasible"))
     if "rational" in settings and not isinstance(settings["rational"], bool):
         raise wrong("solution.rational", "must be true or false", settings["rational"])
+    if "kind" in settings:
+        settings["kind"] = word(settings["kind"], "solution.kind", ("discrete", "continuous"))
     if "normalization" in settings:
         settings["normalization"] = word(settings["normalization"], "solution.normalization", _NORMALIZATIONS)
         settings["ideal"] = "rational" if settings["normalization"] == "ideal" else ""

@@ -34,7 +34,7 @@ GAP_WEIGHTS: Final = 2e-9
 #: Sizes, consensus weights and units may differ from what is recomputed by this share.
 UNITS: Final = 1e-9
 #: A ray is taken to be at least this share of the payoffs' range long.
-NEAR: Final = 1e-6
+NEAR: Final = 1e-4
 #: Points whose weighted sums differ by less than this share tie for certain; by more than TIE, for certain not.
 SURE_TIE: Final = 1e-15
 #: What is left to change of a payoff below this share of it is rounding.

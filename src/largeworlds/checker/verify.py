@@ -27,7 +27,7 @@ from .ladder import check_ladder
 from .model import Model, check_beliefs, read_model, sha256
 from .question import check_disagreement, check_weights
 from .reading import ResultFormatError, entry, survey, table, wrong
-from .solution import SUMS
+from .solution import SUMS, UNPROVED
 from .sums import PROMISES as SUMS_PROMISE
 from .sums import check_sum
 from .verification import Check, Verification
@@ -195,6 +195,9 @@ def _check_alone(claim: Claim) -> Check:
 def _check_other(case: Case, deal: Deal, checks: list[Check], rational: bool) -> tuple[list[Check], float, str]:
     """The proofs of all solutions but Nash's."""
     claim, concept = case.claim, case.claim.solution.concept
+    if concept in UNPROVED:
+        said = f"Not checked: this checker cannot prove that an outcome is the {claim.solution.title}."
+        return [*checks, Check("solution", False, said)], math.inf, "nothing"
     bound: Bound | str = "no gap is claimed"
     if claim.status in UNFINISHED and not claim.rungs and claim.gap is None:
         more = [_check_alone(claim)]

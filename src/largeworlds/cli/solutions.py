@@ -29,6 +29,8 @@ SOLUTIONS = {
     "equal-loss": Choice("EqualLoss", ("ideal",)),
     "utilitarian": Choice("Utilitarian", ("normalization", "weights")),
     "armstrong": Choice("Armstrong", ("ideal",)),
+    "perles-maschler": Choice("PerlesMaschler"),
+    "raiffa": Choice("Raiffa", ("kind",)),
     "dictatorial": Choice("Dictatorial", ("order",)),
 }
 

@@ -37,6 +37,9 @@ def solve(
         str | None,
         typer.Option(metavar="NAME,NAME", help="Who chooses first, second, ..., for dictatorial; then the others."),
     ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="How claims rise, for raiffa: discrete (default) or continuous.")
+    ] = None,
     set_: Settings = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON (see docs/result-format.md).")] = False,
     report: Annotated[Path | None, typer.Option(help="Write a self-contained HTML report here.")] = None,
@@ -51,7 +54,7 @@ def solve(
     report is written before anything is printed; without a certified answer its first line says so.
     """
     with common.errors_as_exit_codes():
-        options = {"ideal": ideal, "normalization": normalization, "order": order, "weights": weights}
+        options = {"ideal": ideal, "normalization": normalization, "order": order, "kind": kind, "weights": weights}
         concept = concept_of(solution, options)
         from .question import ask
 

@@ -22,6 +22,7 @@ from ..bargaining.solutions.dictatorial import Dictatorial
 from ..bargaining.solutions.equal_loss import EqualLoss
 from ..bargaining.solutions.kalai_smorodinsky import KalaiSmorodinsky
 from ..bargaining.solutions.nash import NashBargaining
+from ..bargaining.solutions.raiffa import Raiffa
 from ..bargaining.solutions.utilitarian import Utilitarian
 from ..worlds.world import World
 from .model import NotWritable, model_of, model_sha256
@@ -125,6 +126,8 @@ def _solution(deal: Agreement) -> dict[str, Any]:
     if isinstance(concept, Utilitarian):
         out["normalization"] = concept.normalization
         out["measure"] = None if concept.measure is None else _measure(concept.measure)
+    if isinstance(concept, Raiffa):
+        out["kind"] = concept.kind
     if isinstance(concept, Dictatorial):
         out["order"] = [deal.names[t] for t in concept.turns(deal.problem)]
     return out
