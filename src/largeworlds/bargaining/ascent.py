@@ -41,6 +41,8 @@ _NEAR = 1e-4
 _CLOSED = 1e-12
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
+#: Rounding of a base, relative to it.
+_BASE = 4.5e-16
 #: Shares below this are dropped if the gap does not suffer.
 _DUST = 1e-13
 
@@ -54,7 +56,8 @@ class Rung:
     ``ray_t = 0`` has a level above ``most``. ``size`` is the largest level that the payoffs' ranges allow at all, so
     that ``gap = (most - level) / size`` has no unit. ``fixed`` (B,), if given, marks the budgets of all contributors
     that the rungs before leave no choice: curved ones that are worth something at their prices. The proof is then for
-    the x in which these are spent as they are in the agreement.
+    the x in which these are spent as they are in the agreement. ``ended`` (m,) marks whom no later rung raises, though
+    they could until this one: they are at their end by their prices, or nothing that is left changes what they get.
     """
 
     base: Array
@@ -64,6 +67,7 @@ class Rung:
     prices: Array
     size: float
     fixed: Mask | None = None
+    ended: Mask | None = None
 
     @property
     def gap(self) -> float:
@@ -175,8 +179,8 @@ class _Search:
         kept = rise[~self.rising]
         if (kept < -tolerances.BELOW).any() or not np.isfinite(short):
             return None
-        # The level is rounded: what doubles cannot tell from the best is no gap.
-        noise = float(prices @ stack.rounding(shares, threshold))
+        # The level is rounded, and so is a base that stands for a profile: what doubles cannot tell is no gap.
+        noise = float(prices @ (stack.rounding(shares, threshold) + _BASE * np.abs(self.base) / self.lowered.scale))
         return _Best(shares, prices, level, max(short, 0.0) + noise, self.size)
 
     # -- the interior point -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ..._core.errors import invalid
 from ..._core.stopwatch import Stopwatch
 from ..agreement import Agreement
 from ..arc import Arc, Frontier
-from ..climb import Ground
+from ..climb import Ground, IdealPoint
 from ..ladder import Ask, Climbing, in_time
 from ..lowering import Lowered
 from ..problem import BargainingProblem
@@ -77,7 +77,8 @@ class PerlesMaschler(Climbing):
             return None
         scale = frontier.scale
         aim, error = meeting.point * scale, (meeting.error + frontier.place) * scale
-        return Ground(d, aim, ideal=d + top * scale, aim=aim, error=error, gap=meeting.gap)
+        ideal = IdealPoint(d + top * scale, frontier.place * scale)
+        return Ground(d, aim, ideal=ideal, aim=aim, error=error, gap=meeting.gap)
 
 
 @dataclass(frozen=True, eq=False)

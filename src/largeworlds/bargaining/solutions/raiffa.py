@@ -15,7 +15,7 @@ from ..._numerics import dormand_prince
 from ..agreement import Agreement
 from ..arc import Frontier
 from ..ascent import Ascent, most_for
-from ..climb import Ground
+from ..climb import Ground, IdealPoint
 from ..ladder import Ask, Climbing, in_time
 from ..lowering import Lowered
 from ..problem import BargainingProblem
@@ -90,7 +90,7 @@ class Raiffa(Climbing):
                 break
         if last is None or not (last.gains[movers] > 0).all():
             return None
-        ideal = d + np.where(movers, first.most, 0.0)
+        ideal = IdealPoint(d + np.where(movers, first.most, 0.0), np.where(movers, first.missing, 0.0))
         return Ground(d, last.gains, ideal=ideal, aim=last.gains, error=room + last.error, gap=remaining)
 
 

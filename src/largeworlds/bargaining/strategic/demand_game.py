@@ -105,7 +105,7 @@ def smoothed_demand_game(problem: BargainingProblem, *, noise: float, throw: boo
     found = ideal_point(problem, "rational", limit, Lowered.of(problem), watch)
     if found is None:
         raise NotConverged(f"{Status.not_converged.value} The ideal points were not found.", limit)
-    ray = locked(found[0] - problem.disagreement)
+    ray = locked(found.b - problem.disagreement)
     gains = _equilibrium(problem, ray, sigma)
     demands = locked(problem.disagreement + gains)
     excess, normals = _excess(problem, demands, ray, watch)
