@@ -39,6 +39,8 @@ _BELOW = 0.1
 _NEAR = 1e-4
 #: Gap at which a linear program over finite sets has nothing left to improve.
 _CLOSED = 1e-12
+#: The same where oracles show a point per program, which comes near a curved set only slowly.
+_CLOSED_BY_POINTS = 1e-10
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
 #: Shares below this are dropped if the gap does not suffer.
@@ -110,12 +112,12 @@ def ascend(
     """
     lowered = Lowered.of(problem) if lowered is None else lowered
     search = _Search(lowered, base, ray, start, watch)
-    finite = lowered.stack.is_linear and not lowered.sampled
-    best = search.run_programs(None) if finite else None
-    if best is None or best.gap > _CLOSED:
+    first = lowered.stack.is_linear  # finite sets, and oracles, of which points are known
+    best = search.run_programs(None) if first else None
+    if best is None or best.gap > (_CLOSED_BY_POINTS if lowered.sampled else _CLOSED):
         found = search.run()
         best = found if best is None or (found is not None and found.gap < best.gap) else best
-        if not finite and (best is None or best.gap > tolerances.GAP_SOLVED):
+        if not first and (best is None or best.gap > tolerances.GAP_SOLVED):
             best = search.run_programs(best)
     return None if best is None else search.ascent(best)
 
@@ -129,9 +131,10 @@ def most_for(
 
 @dataclass(frozen=True, eq=False)
 class _Best:
-    """Shares of the stack with scaled prices and the certificate in units of tau."""
+    """Shares of the stack, whose budgets had ``sizes`` uses, with scaled prices and the certificate in units of tau."""
 
     shares: Array
+    sizes: tuple[int, ...]
     prices: Array
     level: float
     short: float
@@ -177,7 +180,7 @@ class _Search:
             return None
         # The level is rounded: what doubles cannot tell from the best is no gap.
         noise = float(prices @ stack.rounding(shares, threshold))
-        return _Best(shares, prices, level, max(short, 0.0) + noise, self.size)
+        return _Best(shares, stack.sizes, prices, level, max(short, 0.0) + noise, self.size)
 
     # -- the interior point -------------------------------------------------------------------------------------
 
@@ -192,7 +195,7 @@ class _Search:
             found = replace(found, short=found.short + unseen)
             if best is None or found.gap < best.gap:
                 best = found
-            if unseen <= tolerances.GAP_TARGET * self.size or self.watch.expired():
+            if unseen <= tolerances.GAP_TARGET * self.size or found.gap <= _CLOSED or self.watch.expired():
                 break
             if not self.lowered.learn(found.prices, 0.0):
                 break
@@ -252,7 +255,9 @@ class _Search:
 
     def run_programs(self, best: _Best | None) -> _Best | None:
         """The same by linear programs over points, where interior points leave too much open."""
-        shares, prices = best_rise(self.lowered, self.base, self.slope / self.slope.max(), self.watch)
+        steep, count = float(self.slope.max()), max(len(self.lowered.sampled), 1)
+        news = 0.1 * _CLOSED_BY_POINTS * self.size * steep / count
+        shares, prices = best_rise(self.lowered, self.base, self.slope / steep, self.watch, news)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
         for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):
             if trial is None or worth is None:
@@ -268,7 +273,7 @@ class _Search:
     def ascent(self, best: _Best) -> Ascent:
         """The answer in the units of the problem."""
         stack = self.lowered.stack
-        shares = stack.spent(best.shares)
+        shares = stack.spent(stack.padded(best.shares, best.sizes))  # oracles may have shown more points since
         threshold = self.lowered.threshold(self.base)
         rise = stack.payoff(shares) - threshold
         level = float((rise[self.rising] / self.slope[self.rising]).min())
