@@ -121,8 +121,11 @@ def climb(
         out.lent = max(out.lent, sum((p * max(b - x, ZERO) for p, b, x, r in short if not r), ZERO) / size)
         least = min(Decimal(tolerances.TIGHT), max(prices[t] * step.ray[t] for t in step.movers))
         for t, over in enumerate(rung.ended):
-            if not over or not left[t]:
+            if not over:
                 continue
+            if not left[t]:
+                out.problems.append(f"Rung {k + 1} ends the rise of {names[t]}, who did not rise any more.")
+                return out
             left[t] = ZERO
             if prices[t] * step.unit(t, size) >= least:
                 base[t] = step.base[t] + level * step.ray[t]
