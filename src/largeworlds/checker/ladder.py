@@ -48,6 +48,7 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
     found = climb(parts, _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes())
     left = [claim.names[t] for t in found.left]
     problems = [*found.problems, *([f"{left[0]} is left where it could perhaps still rise."] if left else [])]
+    problems += [] if claim.unique else ["Rungs leave one outcome, so no rule for ties had to choose."]
     promise = PROMISES[solution.concept]
     said = f"{len(claim.rungs)} of them, each proved by its prices: {promise}."
     checks.append(Check("rungs", not problems, problems[0] if problems else said))

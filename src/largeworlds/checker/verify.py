@@ -205,7 +205,8 @@ def _check_other(case: Case, deal: Deal, checks: list[Check], rational: bool) ->
     else:
         more, bound = check_sum(case, deal) if concept in SUMS else check_ladder(case, deal)
     checks = [*checks, *more, _check_status(claim, case.point, bound)]
-    if claim.direction is not None or claim.status == "some_cannot_gain":
+    unproved = not all(claim.can_gain) and claim.status not in UNFINISHED
+    if claim.direction is not None or claim.status == "some_cannot_gain" or unproved:
         check, left = check_direction(case, [t for t, gains in enumerate(claim.can_gain) if not gains])
         checks.append(check)
         if left is not None and rational:
