@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Agreement": "bargaining.agreement",
     "Allocation": "sets.allocation",
+    "AlternatingOffers": "bargaining.strategic.alternating_offers",
     "Armstrong": "bargaining.solutions.armstrong",
     "Ball": "sets.ball",
     "BargainingProblem": "bargaining.problem",
@@ -51,13 +52,17 @@ _HOMES = {
     "NormalFormGame": "games.normal_form",
     "Oracle": "sets.oracle",
     "ParetoCheck": "bargaining.pareto",
+    "PerlesMaschler": "bargaining.solutions.perles_maschler",
     "Polytope": "sets.polytope",
     "Power": "sets.returns",
+    "Raiffa": "bargaining.solutions.raiffa",
     "Reachability": "games.reachable",
     "Separability": "games.separability",
+    "SmoothedDemandGame": "bargaining.strategic.demand_game",
     "Status": "_core.status",
     "Utilitarian": "bargaining.solutions.utilitarian",
     "World": "worlds.world",
+    "alternating_offers": "bargaining.strategic.alternating_offers",
     "axiom_matrix": "axioms.matrix",
     "bargain": "bargaining.bargain",
     "check_axioms": "axioms.check",
@@ -77,6 +82,7 @@ _HOMES = {
     "marginal_rates": "bargaining.weights.marginal",
     "pie": "sets.pie",
     "save": "io.files",
+    "smoothed_demand_game": "bargaining.strategic.demand_game",
     "weight_range": "bargaining.weights.from_point",
 }
 #: Public namespaces.

@@ -26,7 +26,13 @@ from .bargaining.solutions.egalitarian import Egalitarian as Egalitarian
 from .bargaining.solutions.equal_loss import EqualLoss as EqualLoss
 from .bargaining.solutions.kalai_smorodinsky import KalaiSmorodinsky as KalaiSmorodinsky
 from .bargaining.solutions.nash import NashBargaining as NashBargaining
+from .bargaining.solutions.perles_maschler import PerlesMaschler as PerlesMaschler
+from .bargaining.solutions.raiffa import Raiffa as Raiffa
 from .bargaining.solutions.utilitarian import Utilitarian as Utilitarian
+from .bargaining.strategic.alternating_offers import AlternatingOffers as AlternatingOffers
+from .bargaining.strategic.alternating_offers import alternating_offers as alternating_offers
+from .bargaining.strategic.demand_game import SmoothedDemandGame as SmoothedDemandGame
+from .bargaining.strategic.demand_game import smoothed_demand_game as smoothed_demand_game
 from .bargaining.weights.common import CommonWeights as CommonWeights
 from .bargaining.weights.common import check_common_weights as check_common_weights
 from .bargaining.weights.consensus import ConsensusWeights as ConsensusWeights

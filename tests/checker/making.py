@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 import largeworlds as lw
+from largeworlds.bargaining.concept import Concept
 from largeworlds.checker import Verification
 from largeworlds.checker.model import sha256
 from largeworlds.io.results import result_dict
@@ -17,7 +18,11 @@ from largeworlds.io.results import result_dict
 Json = dict[str, Any]
 
 
-def result_of(source: lw.World | lw.BargainingProblem | lw.NormalFormGame, time_limit: float | None = None) -> Json:
+def result_of(
+    source: lw.World | lw.BargainingProblem | lw.NormalFormGame,
+    time_limit: float | None = None,
+    concept: Concept | None = None,
+) -> Json:
     """Solve and write the result; that of a game is about the bargaining problem that it brings."""
     if isinstance(source, lw.NormalFormGame):
         source = lw.game_problem(source)
@@ -31,7 +36,7 @@ def result_of(source: lw.World | lw.BargainingProblem | lw.NormalFormGame, time_
     else:
         problem = source
         question = {"disagreement": "vector", "weights": "equal" if source.weights is None else "given"}
-    deal = lw.bargain(problem, throw=False, time_limit=time_limit)
+    deal = lw.bargain(problem, concept, throw=False, time_limit=time_limit)
     return read_back(result_dict(deal, question=question, source=source))
 
 

@@ -91,7 +91,7 @@ def _ideals(trial: Trial, kind: str) -> Array:
     found = ideal_point(trial.problem, kind, trial.nash, Lowered.of(trial.problem), trial.watch)
     if found is None:
         raise undecided("The ideal points were not found.")
-    return found[0]
+    return found.b
 
 
 def _feasible(trial: Trial, x: Array) -> bool:

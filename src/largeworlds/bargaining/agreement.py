@@ -14,7 +14,7 @@ from .._core.status import Status
 from .problem import BargainingProblem
 
 if TYPE_CHECKING:
-    from .ascent import Rung
+    from .ascent import Ascent, Rung
     from .concept import Concept
 
 #: How one contributor reaches its point: shares per budget (see largeworlds.sets.uses), or, for a set known only by
@@ -43,11 +43,13 @@ class Agreement:
     With outside options o, ``outside_weights`` (m,) say which part of ``weights`` is the multiplier of x >= o: positive
     only where an outside option binds. Everybody who cannot gain then cannot over x >= max(d, o).
 
-    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used. ``rungs`` are the steps of
-    a solution that raises everybody along a ray and goes on for those who can rise further (see
-    :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs and
-    ``weights`` their mean. ``unique`` is False where the concept alone leaves several points and a further rule, named
-    in the concept, picked one. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
+    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used; those over x >= d bring
+    ``ideal_proofs``, one ascent per player (None for who cannot gain) that reaches them and bounds them from above.
+    ``rungs`` are the steps of a solution that raises everybody along a ray and goes on for those who can rise further
+    (see :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of
+    theirs and of the ideal points', and ``weights`` their mean. ``unique`` is False where the concept alone leaves
+    several points and a further rule, named in the concept, picked one; ``rungs`` are then the steps of that rule, on
+    the face of the best points. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
     """
 
     problem: BargainingProblem
@@ -69,6 +71,7 @@ class Agreement:
     steps: int = 0
     outside_weights: Array | None = None
     ideal: Array | None = None
+    ideal_proofs: tuple[Ascent | None, ...] = ()
     rungs: tuple[Rung, ...] = ()
     unique: bool = True
 
@@ -104,7 +107,7 @@ class Agreement:
     @property
     def completed(self) -> bool:
         """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
-        return len(self.rungs) > 1
+        return len(self.rungs) > 1 and self.unique and not self.concept.in_turns
 
     @cached_property
     def weight_range(self) -> Array:

@@ -19,6 +19,7 @@ import numpy as np
 
 from .._core.arrays import Array, Mask
 from .._core.stopwatch import Stopwatch
+from .._numerics.budgets import Stack
 from ..sets.from_uses import FromUses
 from ..sets.uses import Uses
 from .ascent import Ascent, Rung, ascend
@@ -29,6 +30,8 @@ from .slips import slips
 #: A player whose price times its ray is at least this share of their sum is tight in every optimum; a curved budget
 #: that brings at least this share of what the best point is worth has a single best split.
 _TIGHT = 1e-8
+#: Straight uses of one budget whose worths differ by less than this share tie.
+_TIED = 1e-6
 #: A payoff whose range is a smaller share of its size than this is the same whatever happens.
 _FLAT = 1e-15
 
@@ -40,7 +43,10 @@ class Ground:
     ``turns`` are groups (m,) that rise one after the other, each as far as it can before the next; by default all rise
     at once. ``floor`` (m,), if given, is what everybody keeps however low the level: the climb is to the largest tau
     with ``x_t >= max(floor_t, base_t + tau ray_t)``. ``loose`` is by how much the level may be off since base and ray
-    are not exact; ``ideal`` (m,) are the ideal points that were used.
+    are not exact; ``ideal`` are the ideal points that were used.
+
+    Where the ray only leads to a point that is known otherwise, ``aim`` (m,) are its gains, ``error`` how far the
+    solution's may be from them, and ``gap`` what the concept leaves open of them, in its own measure.
     """
 
     base: Array
@@ -49,7 +55,27 @@ class Ground:
     turns: tuple[Mask, ...] | None = None
     floor: Array | None = None
     loose: float = 0.0
-    ideal: Array | None = None
+    ideal: IdealPoint | None = None
+    aim: Array | None = None
+    error: Array | float = 0.0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class IdealPoint:
+    """Ideal points ``b`` (m,), by how much each may be off (m,), and for the rational ones the ascents that prove them.
+
+    ``proofs[t]`` reaches b_t and bounds it; None for who cannot gain, and empty for "feasible" ideal points, which the
+    support of the feasible set gives at once. ``gap`` is the largest of the proofs'.
+    """
+
+    b: Array
+    missing: Array
+    proofs: tuple[Ascent | None, ...] = ()
+
+    @property
+    def gap(self) -> float:
+        return max((proof.rung.gap for proof in self.proofs if proof is not None), default=0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +99,13 @@ class Climb:
 def climb(lowered: Lowered, ground: Ground, watch: Stopwatch) -> Climb | None:
     """Climb until nobody with a positive ray can rise; None if a step failed. Who has no ray keeps its base."""
     return _Climber(lowered, ground, watch).run()
+
+
+def _tied_lines(stack: Stack, w: Array) -> Mask:
+    """Budgets in which several straight uses are equally good at prices ``w``, so that these settle no single split."""
+    worth = np.where(stack.exponent == 1.0, stack.directions @ w * stack.scale, 0.0)
+    best = np.maximum.reduceat(worth, stack.start) if len(stack.start) else np.zeros(0)
+    return stack.totals(((worth > 0) & (worth >= (1 - _TIED) * best[stack.block])).astype(np.float64)) > 1
 
 
 class _Climber:
@@ -110,7 +143,7 @@ class _Climber:
         found, fallen = self._rung(moving)
         if found is None:
             return False
-        rung = found.rung
+        rung, ray_before = found.rung, self.left
         risers = (moving > 0) & ~fallen
         weight = rung.prices * np.where(risers, rung.ray, self.lowered.scale / rung.size)
         tight = (self.left > 0) & (weight >= min(_TIGHT, float(weight[risers].max())))
@@ -119,8 +152,10 @@ class _Climber:
         self.base = np.where(tight, rung.base + rung.level * rung.ray, self.base)
         self.left = np.where(tight, 0.0, self.left)
         self._keep(found)
-        self.rungs.append(rung if self.open.all() else replace(rung, fixed=~self.open))
+        fixed = None if self.open.all() else ~self.open
         self._close(rung)
+        ended = (ray_before > 0) & (self.left <= 0)
+        self.rungs.append(replace(rung, fixed=fixed, ended=ended))
         return True
 
     def _lent(self, rung: Rung) -> float:
@@ -192,7 +227,7 @@ class _Climber:
         if whole.sampled or not (self.left > 0).any() or not (self.open & stack.curved).any():
             return
         full = stack.totals(np.maximum(stack.directions @ w, 0.0) * stack.scale)
-        done = self.open & stack.curved & (full > _TIGHT * full.sum())
+        done = self.open & stack.curved & (full > _TIGHT * full.sum()) & ~_tied_lines(stack, w)
         if not done.any():
             return
         short = stack.shortfall(w, self.shares)

@@ -20,10 +20,21 @@ class Concept(ABC):
     #: Whether the concept keeps x >= outside options; :func:`largeworlds.bargain` refuses them otherwise.
     takes_outside_options: ClassVar[bool] = False
 
+    #: Whether bargaining weights are a setting of the concept.
+    takes_weights: ClassVar[bool] = False
+
+    #: True if players are raised in turns by the solution's own rule, not to complete it.
+    in_turns: ClassVar[bool] = False
+
     @property
     @abstractmethod
     def title(self) -> str:
         """The concept's name in words."""
+
+    @property
+    def keeps_disagreement(self) -> bool:
+        """True if nobody is ever asked to fall below d."""
+        return True
 
     @abstractmethod
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:

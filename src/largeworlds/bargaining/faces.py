@@ -59,6 +59,12 @@ class Face:
     kept: tuple[Kept, ...]
     exact: bool
 
+    def widened(self, values: Array, of_the_stuck: Array) -> Array:
+        """Values (those left,) of the smaller problem's players as (m,), with ``of_the_stuck`` (m,) for the others."""
+        out = np.array(of_the_stuck)
+        out[~self.stuck] = values
+        return out
+
     def settled(self, smaller: Agreement | None) -> tuple[int, ...]:
         """Per type the level (1, 2, ...) at which it has its most, 0 if it has not; all 0 unless that is exact."""
         levels = self.stuck.astype(int)

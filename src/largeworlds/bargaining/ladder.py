@@ -7,6 +7,7 @@ since on the face where it keeps that there is room to climb; what was found the
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from .._core.status import Status
 from .._core.stopwatch import Stopwatch
 from .._numerics import compensated
 from .agreement import Agreement
+from .ascent import Ascent, Rung
 from .climb import Climb, Ground, climb
 from .concept import Concept
 from .explain import explain
@@ -24,6 +26,9 @@ from .faces import Face, face_of_the_stuck, lift
 from .lowering import Lowered, act
 from .problem import BargainingProblem
 from .solutions.nash import NashBargaining
+
+#: Where gains are small beside payoffs, a gap of this many of their roundings is all that can be asked of a ray.
+_ROUNDINGS = 64
 
 
 def climbed(
@@ -33,14 +38,20 @@ def climbed(
     m, can_gain = problem.dim, nash.can_gain
     stay = ~can_gain & (ground.ray <= 0)
     status = Status.some_cannot_gain if stay.any() else Status.solved
-    if found.stopped:
-        status = Status.time_limit
-    elif found.gap > tolerances.GAP_SOLVED:
-        status = Status.not_converged
+    ideal = ground.ideal
+    proved = max(found.gap, 0.0 if ideal is None else ideal.gap)
+    gap = max(proved, ground.gap)
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
-    off = np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
+    if found.stopped:
+        status = Status.time_limit
+    elif max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING)) > tolerances.GAP_SOLVED:
+        status = Status.not_converged
+    error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    if ground.aim is not None:
+        error = ground.error + np.abs(gains - ground.aim)
     choices = lowered.choices(found.shares)
     return Agreement(
         problem=problem,
@@ -52,15 +63,16 @@ def climbed(
         choices=choices,
         weights=_normal(lowered, found),
         bargaining_weights=np.full(m, 1.0 / m),
-        gap=found.gap,
-        error=np.where(stay, nash.error + np.abs(gains), found.error + off) + noise,
+        gap=np.inf if found.stopped else gap,
+        error=np.where(stay, nash.error + np.abs(gains), error) + noise,
         can_gain=can_gain,
         direction=nash.direction,
         bound=nash.bound,
         settled=nash.settled,
         reasons=nash.reasons,
         steps=len(found.rungs),
-        ideal=ground.ideal,
+        ideal=None if ideal is None else ideal.b,
+        ideal_proofs=() if ideal is None else ideal.proofs,
         rungs=found.rungs,
     )
 
@@ -84,11 +96,6 @@ class Climbing(Concept):
     @abstractmethod
     def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground | None:
         """Where the climb begins; None: not found."""
-
-    @property
-    def keeps_disagreement(self) -> bool:
-        """True if nobody is ever asked to fall below d, so that who has its most there simply keeps it."""
-        return True
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         return self._climbed(problem, np.asarray(problem.support(np.eye(problem.dim))), watch)
@@ -137,6 +144,39 @@ def without_climb(nash: Agreement, concept: Concept, watch: Stopwatch) -> Agreem
     return replace(nash, concept=concept, status=status, gap=np.inf, error=np.full(nash.problem.dim, np.inf))
 
 
+def _lifted_rung(face: Face, rung: Rung) -> Rung:
+    """A rung on a face as one of the whole problem: the stuck keep d and have no price."""
+    nothing = np.zeros(len(face.stuck))
+    return replace(
+        rung,
+        base=face.widened(rung.base, face.problem.disagreement),
+        ray=face.widened(rung.ray, nothing),
+        prices=face.widened(rung.prices, nothing),
+        fixed=None if rung.fixed is None else face.fixed(rung.fixed),
+        ended=None if rung.ended is None else face.widened(rung.ended.astype(np.float64), nothing) > 0,
+    )
+
+
+def lifted_ascents(face: Face, lowered: Lowered, ascents: Sequence[Ascent | None]) -> tuple[Ascent | None, ...]:
+    """Ascents for those who are left on a face as ascents of the whole problem; None for the stuck, who keep d."""
+    out: list[Ascent | None] = []
+    for one in ascents:
+        if one is None:
+            out.append(None)
+            continue
+        shares = face.shares(one.choices[0])
+        below = face.widened(one.below, np.zeros(len(face.stuck)))
+        out.append(Ascent(_lifted_rung(face, one.rung), shares, lowered.choices(shares), below, one.is_finite))
+    each = iter(out)
+    return tuple(None if stuck else next(each) for stuck in face.stuck) if out else ()
+
+
+def in_time(deal: Agreement, watch: Stopwatch) -> Agreement:
+    """The same, unless it is open only because time was up: then its status says that."""
+    late = deal.status is Status.not_converged and watch.expired()
+    return replace(deal, status=Status.time_limit) if late else deal
+
+
 def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
     """What was found for those who are left on a face, as an answer to the whole problem; the stuck keep their most."""
     problem, stuck = face.problem, face.stuck
@@ -151,16 +191,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
         return out
 
     d = problem.disagreement
-    rungs = tuple(
-        replace(
-            rung,
-            base=np.where(stuck, d, widened(rung.base)),
-            ray=widened(rung.ray),
-            prices=widened(rung.prices),
-            fixed=None if rung.fixed is None else face.fixed(rung.fixed),
-        )
-        for rung in inner.rungs
-    )
+    rungs = tuple(_lifted_rung(face, rung) for rung in inner.rungs)
     choices, can_gain = lowered.choices(shares), widened(inner.can_gain).astype(bool)
     gains = proof.gains * lowered.scale
     noise = lowered.stack.rounding(shares, lowered.threshold(d)) * lowered.scale
@@ -184,6 +215,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
         reasons=explain(problem, proof.direction / lowered.scale, can_gain, proof.bound),
         steps=inner.steps,
         ideal=None if inner.ideal is None else np.where(stuck, d, widened(inner.ideal)),
+        ideal_proofs=lifted_ascents(face, lowered, inner.ideal_proofs),
         rungs=rungs,
         unique=inner.unique,
     )

@@ -40,12 +40,16 @@ class Sampled:
 
 @dataclass(eq=False)
 class Lowered:
-    """A contributions problem in scaled coordinates: payoff_t = scale_t * (stack payoff_t + base_t)."""
+    """A contributions problem in scaled coordinates: payoff_t = scale_t * (stack payoff_t + base_t).
+
+    ``most`` (m,) is the most that everybody can get at all where the problem is only a part of another, a face of it.
+    """
 
     parts: Contributions
     scale: Array
     uses: list[Uses | None]
     sampled: list[Sampled]
+    most: Array | None = None
     stack: Stack = field(init=False)
     base: Array = field(init=False)
     owners: list[tuple[int, int]] = field(init=False)  # (player, budget index) per stacked budget; -1: sampled

@@ -21,6 +21,7 @@ from ..sets.base import ConvexSet
 from ..sets.from_uses import FromUses
 from ..sets.uses import Budget, Uses
 from .agreement import Agreement, Choice
+from .ascent import Rung
 from .climb import Ground, climb
 from .concept import Concept
 from .faces import Indices, restricted
@@ -37,7 +38,8 @@ class BestSum:
     """The point that maximises ``w . x``.
 
     ``gap`` is what it may fall short of the most, in units of ``w . range``, ``error`` (m,) how far its payoffs may be
-    from the exact ones, ``unique`` False where the tie rule had to choose, ``finished`` False if it could not.
+    from the exact ones, ``unique`` False where the tie rule had to choose, ``finished`` False if it could not;
+    ``rungs`` prove its choice on the face of the best points, and ``gap`` is the largest of all.
     """
 
     choices: tuple[Choice, ...]
@@ -47,6 +49,7 @@ class BestSum:
     error: Array
     unique: bool
     finished: bool
+    rungs: tuple[Rung, ...] = ()
 
 
 def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: float = 0.0) -> BestSum:
@@ -54,7 +57,8 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: floa
     parts = [_Part.of(part, w) for part in problem.sets]
     tied = any(part.tied for part in parts)
     choices = tuple(part.choice(None) for part in parts)
-    error, finished = np.zeros(problem.dim), True
+    error, finished, steepest = np.zeros(problem.dim), True, 0.0
+    rungs: tuple[Rung, ...] = ()
     if tied:
         lowered, ground = _levelling(problem, parts, choices, w, loose)
         found = climb(lowered, ground, watch)
@@ -69,11 +73,12 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: floa
             )
         )
         if found is not None:
+            rungs, steepest = found.rungs, found.gap
             pieces = iter(lowered.choices(found.shares)[0])
             choices = tuple(part.choice(tuple(next(pieces) for _ in part.budgets)) for part in parts)
     actions = np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)])
     gains, gap, slip = _judged(problem, choices, actions, w, loose)
-    return BestSum(choices, actions, gains, gap, error + slip, not tied, finished)
+    return BestSum(choices, actions, gains, max(gap, steepest), error + slip, not tied, finished, rungs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,11 +208,13 @@ def summed(
     watch: Stopwatch,
     *,
     loose: float = 0.0,
+    unit_gap: float = 0.0,
     **more: Any,
 ) -> Agreement:
     """The agreement that maximises ``sum weights_t x_t / unit_t``; who has no unit is left out of the sum.
 
-    ``loose`` is the share by which units may be off. Where nobody is left in the sum all outcomes tie.
+    ``loose`` is the share by which units may be off, ``unit_gap`` what their proof leaves open. Where nobody is left in
+    the sum all outcomes tie.
     """
     low, high = problem.bounding_box()
     wide = high - low
@@ -216,8 +223,10 @@ def summed(
     total = float(counted @ wide)
     w = counted / total if total > 0 else counted
     best = best_sum(problem, w, watch, loose)
-    status = Status.solved
-    if best.gap > tolerances.GAP_SOLVED or not best.finished:
+    status, gap = Status.solved, max(best.gap, unit_gap)
+    if not best.finished:
+        gap = np.inf
+    if gap > tolerances.GAP_SOLVED:
         status = Status.time_limit if watch.expired() else Status.not_converged
     return Agreement(
         problem=problem,
@@ -229,8 +238,9 @@ def summed(
         choices=best.choices,
         weights=w,
         bargaining_weights=weights,
-        gap=best.gap,
-        error=best.error,
+        gap=gap,
+        error=best.error if best.finished else np.full(problem.dim, np.inf),
         unique=best.unique,
+        rungs=best.rungs,
         **({"can_gain": np.ones(problem.dim, dtype=bool)} | more),
     )

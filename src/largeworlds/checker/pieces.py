@@ -10,15 +10,31 @@ import math
 import operator
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from . import tolerances
 from .arithmetic import ONE, ZERO, decimals, dot
-from .returns import Use, best_price, splits
+from .returns import Use, best_price, share_bounds, splits
 
 #: A point on some axes; zero on all others.
 Sparse = dict[int, Decimal]
+
+
+@dataclass(frozen=True)
+class Top:
+    """Where a piece is best in a direction: at the mixtures of ``corners``, or anywhere in ``free``; else in a box.
+
+    The box [``low``, ``high``] holds the one best point, or what all best ones have in common with ``corners`` added.
+    ``tied`` and ``single`` say what is certain about there being several; rounding may leave both open.
+    """
+
+    low: Sparse = field(default_factory=dict)
+    high: Sparse = field(default_factory=dict)
+    corners: Sequence[Sparse] = ()
+    free: Piece | None = None
+    tied: bool = False
+    single: bool = True
 
 
 class Piece(ABC):
@@ -66,6 +82,21 @@ class Piece(ABC):
     def most_above(self, axis: int, sign: int) -> Decimal:
         """As :meth:`most`, exact or rounded up."""
         return self.most(axis, sign)
+
+    def top(self, w: Sequence[Decimal], live: Sequence[bool]) -> Top:
+        """Where ``w . y`` is largest; ``live`` are the axes that matter to anybody."""
+        points = self.corners()
+        assert points is not None
+        values = [sum((w[i] * value for i, value in point.items()), ZERO) for point in points]
+        size = max(sum((abs(w[i] * value) for i, value in point.items()), ZERO) for point in points)
+        gaps = [max(values) - value for value in values]
+        near = [point for point, gap in zip(points, gaps, strict=True) if gap <= Decimal(tolerances.TIE) * size]
+        sure = sum(gap <= Decimal(tolerances.SURE_TIE) * size for gap in gaps) > 1
+        return Top(corners=near, tied=sure, single=sum(gap <= 10 * Decimal(tolerances.TIE) * size for gap in gaps) == 1)
+
+    def corners(self) -> list[Sparse] | None:
+        """The points whose hull the piece is, in the order of its shares; None if it is curved."""
+        return None
 
     @abstractmethod
     def face(self, axis: int, sign: int) -> tuple[Sparse, Piece | None]:
@@ -124,6 +155,9 @@ class Hull(Piece):
         kept = {row for row, value in zip(tied, worth, strict=True) if value >= max(worth) - slack}
         return [dict(enumerate(decimals(row))) for row in sorted(kept, key=self.points.index)]
 
+    def corners(self) -> list[Sparse] | None:
+        return [dict(enumerate(decimals(row))) for row in self.points]
+
     def most(self, axis: int, sign: int) -> Decimal:
         return Decimal(max(sign * row[axis] for row in self.points))
 
@@ -155,6 +189,9 @@ class Segment(Piece):
     def best(self, axis: int, sign: int, then: Sequence[float]) -> list[Sparse]:
         lean = sign if axis == self.axis else then[self.axis]
         return [{self.axis: self.length if lean > 0 else ZERO}]
+
+    def corners(self) -> list[Sparse] | None:
+        return [{}, {self.axis: self.length}]
 
     def most(self, axis: int, sign: int) -> Decimal:
         return self.length if axis == self.axis and sign > 0 else ZERO
@@ -200,6 +237,23 @@ class Split(Piece):
         if sign > 0 and self.uses[axis].live:
             return [{axis: self.uses[axis].value(ONE)}]
         return [self.point(shares) for shares in splits(self.uses, decimals(then))]
+
+    def corners(self) -> list[Sparse] | None:
+        return [*({i: use.value(ONE)} for i, use in enumerate(self.uses)), {}] if self.finite else None
+
+    def top(self, w: Sequence[Decimal], live: Sequence[bool]) -> Top:
+        if self.finite:
+            return super().top(w, live)
+        if not any(item > 0 and use.live for item, use in zip(w, self.uses, strict=True)):
+            kept = [use.live and matters and not item for use, matters, item in zip(self.uses, live, w, strict=True)]
+            uses = zip(self.uses, kept, strict=True)
+            free = tuple(use if keep else replace(use, coefficient=ZERO, top=None) for use, keep in uses)
+            return Top(free=Split(free), tied=True, single=False) if any(kept) else Top()
+        bounds, tied = share_bounds(self.uses, w)
+        low = {i: self.uses[i].value(a) for i, (a, _) in enumerate(bounds) if i not in tied}
+        high = {i: self.uses[i].value(min(b, ONE)) for i, (_, b) in enumerate(bounds) if i not in tied}
+        corners = [{i: self.uses[i].value(bounds[i][1])} for i in tied]
+        return Top(low, high, corners, tied=False, single=not corners)
 
     def most(self, axis: int, sign: int) -> Decimal:
         return self.uses[axis].value(ONE) if sign > 0 else ZERO
@@ -250,6 +304,9 @@ class Corners(Piece):
         least = max(worth) - Decimal(tolerances.TIE) * max(sizes)
         return [dict(enumerate(row)) for row, value in zip(tied, worth, strict=True) if value >= least]
 
+    def corners(self) -> list[Sparse] | None:
+        return [dict(enumerate(row)) for row in self.points]
+
     def most(self, axis: int, sign: int) -> Decimal:
         return max(sign * row[axis] for row in self.points)
 
@@ -299,6 +356,17 @@ class Round(Piece):
             return [{}]
         point = {i: dot(lean, row) / length for i, row in enumerate(zip(*self.columns, strict=True))}
         return [point | {axis: sign * length} if served else point]
+
+    def top(self, w: Sequence[Decimal], live: Sequence[bool]) -> Top:
+        lean = [dot(w, column) for column in self.columns]
+        sizes = [sum((abs(a * b) for a, b in zip(w, column, strict=True)), ZERO) for column in self.columns]
+        length, size = _length(lean), _length(sizes)
+        if length <= Decimal(tolerances.TIE) * size:
+            return Top(free=self, tied=length <= Decimal(tolerances.SURE_TIE) * size, single=False)
+        point = {i: dot(lean, row) / length for i, row in enumerate(zip(*self.columns, strict=True))}
+        slack = {i: Decimal(tolerances.ALLOWANCE) * size for i, (_, size) in self.ranges().items()}
+        low = {i: value - slack.get(i, ZERO) for i, value in point.items()}
+        return Top(low, {i: value + slack.get(i, ZERO) for i, value in point.items()})
 
     def most(self, axis: int, sign: int) -> Decimal:
         return _length([column[axis] for column in self.columns])

@@ -29,17 +29,26 @@ class Question:
     words: dict[str, str]
 
 
-def ask(source: World | BargainingProblem | NormalFormGame, disagreement: str | None, weights: str | None) -> Question:
+def ask(
+    source: World | BargainingProblem | NormalFormGame,
+    disagreement: str | None,
+    weights: str | None,
+    *,
+    weighted: bool = True,
+) -> Question:
     """The problem to solve; None takes what the file says. Raises ModelFileError for options that do not fit.
 
     A game is turned into the bargaining problem over what its players can reach together, which the answer then keeps.
+    Without ``weighted`` the solution takes no bargaining weights, so that none are needed.
     """
     from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
 
     if isinstance(source, NormalFormGame):
         return _game(source, disagreement, weights)
-    return _world(source, disagreement, weights) if isinstance(source, World) else _plain(source, disagreement, weights)
+    if isinstance(source, World):
+        return _world(source, disagreement, weights, weighted)
+    return _plain(source, disagreement, weights)
 
 
 def _game(game: NormalFormGame, disagreement: str | None, weights: str | None) -> Question:
@@ -55,15 +64,15 @@ def _game(game: NormalFormGame, disagreement: str | None, weights: str | None) -
     return _plain(game_problem(game, d), named, weights)
 
 
-def _world(world: World, disagreement: str | None, weights: str | None) -> Question:
+def _world(world: World, disagreement: str | None, weights: str | None, weighted: bool) -> Question:
     d = world.disagreement if disagreement is None else _disagreement(disagreement, world.defaults is not None)
     nu = world.weights if weights is None else common.numbers_or_word(weights, ("prior", "equal"), "--weights")
-    problem = world.problem(d, nu)
+    problem = world.problem(d, nu if weighted else "equal")
     words = {
         "disagreement": d if isinstance(d, str) else "vector",
         "weights": nu if isinstance(nu, str) else "given",
     }
-    keep_d, keep_nu = isinstance(world.disagreement, str), isinstance(world.weights, str)
+    keep_d, keep_nu = isinstance(world.disagreement, str), isinstance(world.weights, str) or not weighted
     record = _with(
         world,
         world.disagreement if keep_d else problem.disagreement,

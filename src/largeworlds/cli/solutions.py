@@ -29,6 +29,8 @@ SOLUTIONS = {
     "equal-loss": Choice("EqualLoss", ("ideal",)),
     "utilitarian": Choice("Utilitarian", ("normalization", "weights")),
     "armstrong": Choice("Armstrong", ("ideal",)),
+    "perles-maschler": Choice("PerlesMaschler"),
+    "raiffa": Choice("Raiffa", ("kind",)),
     "dictatorial": Choice("Dictatorial", ("order",)),
 }
 
@@ -51,8 +53,8 @@ def concept_of(solution: str, given: Mapping[str, str | None]) -> Concept:
         if option not in choice.options:
             owners = [name for name, other in SOLUTIONS.items() if option in other.options]
             raise ModelFileError(
-                f"--{option} must belong to the solution, but --solution {solution} has no such option; leave it out, "
-                f"or use {listed(owners).replace(' and ', ' or ')}."
+                f"--{option} does not belong to --solution {solution}; leave it out, or use it with "
+                f"{listed(owners).replace(' and ', ' or ')}."
             )
         if option == "order":
             settings[option] = [name.strip() for name in value.split(",")]

@@ -91,6 +91,11 @@ def _world(world: World) -> dict[str, Any]:
 
 
 def _problem(problem: BargainingProblem) -> dict[str, Any]:
+    if problem.outside_options is not None:
+        raise NotWritable(
+            "outside_options must not be given where a problem is written down, since model files know none; keep such "
+            "a problem in Python."
+        )
     out: dict[str, Any] = {"kind": "bargaining"}
     if problem.units != "utility":
         out["units"] = problem.units

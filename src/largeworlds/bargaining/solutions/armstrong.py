@@ -41,25 +41,16 @@ class Armstrong(Concept):
     def title(self) -> str:
         return "Armstrong's solution"
 
+    @property
+    def keeps_disagreement(self) -> bool:
+        return False
+
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         found = ideal_gains(problem, self.ideal, self, watch)
         if isinstance(found, Agreement):
             return found
-        nash, weights = found.nash, found.nash.can_gain / found.nash.can_gain.sum()
-        return summed(
-            problem,
-            self,
-            weights,
-            found.gains,
-            watch,
-            loose=found.loose,
-            ideal=found.ideal,
-            can_gain=nash.can_gain,
-            direction=nash.direction,
-            bound=nash.bound,
-            settled=nash.settled,
-            reasons=nash.reasons,
-        )
+        weights = found.nash.can_gain / found.nash.can_gain.sum()
+        return summed(problem, self, weights, found.gains, watch, **found.known())
 
     def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
         from ..exact import exact_sum

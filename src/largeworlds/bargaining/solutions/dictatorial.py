@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -31,6 +32,8 @@ class Dictatorial(Climbing):
     >>> lw.bargain(pie, lw.Dictatorial(["Ann"])).payoffs.round(9).tolist()
     [0.8, 0.6]
     """
+
+    in_turns: ClassVar[bool] = True
 
     order: Sequence[str | int] = ()
 

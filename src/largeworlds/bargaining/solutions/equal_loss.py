@@ -53,11 +53,12 @@ class EqualLoss(Climbing):
         found = ideal_point(problem, self.ideal, nash, lowered, watch, ask.most)
         if found is None:
             return None
-        ideal, missing = found
+        ideal = found.b
         ray = nash.can_gain.astype(np.float64) if self.rational else np.ones(problem.dim)
         start = float((nash.payoffs - ideal)[ray > 0].min())
         floor = d if self.rational else None
-        return Ground(ideal, ray, start, floor=floor, loose=float(missing.max(initial=0.0)), ideal=ideal)
+        loose = float(found.missing.max(initial=0.0))
+        return Ground(ideal, ray, start, floor=floor, loose=loose, ideal=found)
 
     def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
         from ..exact import exact_equal_loss

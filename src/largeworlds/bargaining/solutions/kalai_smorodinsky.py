@@ -50,10 +50,11 @@ class KalaiSmorodinsky(Climbing):
         found = ideal_point(problem, self.ideal, ask.nash, lowered, watch, ask.most)
         if found is None:
             return None
-        ideal, missing = found
-        ray = np.where(can_gain, ideal - problem.disagreement, 0.0)
-        loose = float((missing[ray > 0] / ray[ray > 0]).max(initial=0.0))  # no share of the ray above 1 is reached
-        return Ground(problem.disagreement, ray, loose=loose, ideal=ideal)
+        ray = np.where(can_gain, found.b - problem.disagreement, 0.0)
+        loose = float(
+            (found.missing[ray > 0] / ray[ray > 0]).max(initial=0.0)
+        )  # no share of the ray above 1 is reached
+        return Ground(problem.disagreement, ray, loose=loose, ideal=found)
 
     def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
         from ..exact import exact_kalai_smorodinsky

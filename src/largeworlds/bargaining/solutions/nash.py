@@ -44,6 +44,7 @@ class NashBargaining(Concept):
     """
 
     takes_outside_options: ClassVar[bool] = True
+    takes_weights: ClassVar[bool] = True
 
     weights: ArrayLike | str | None = None
 
