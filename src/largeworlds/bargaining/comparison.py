@@ -105,10 +105,8 @@ class Comparison:
 
     def gains(self, i: int) -> Array:
         """Gains (m,) as they are shown: zero where only rounding is left of them."""
-        deal = self.deal(i)
-        size = np.abs(deal.gains)
-        shown = np.where(size > tolerances.NO_GAIN * self.ranges, deal.gains, shown_gains(deal))
-        return np.where(size > tolerances.TINY_GAIN * self.ranges, shown, 0.0)
+        shown = shown_gains(self.deal(i))
+        return np.where(np.abs(shown) > tolerances.TINY_GAIN * self.ranges, shown, 0.0)
 
     def ideal_shares(self, i: int) -> Array:
         """Gains as shares of the ideal gains (m,); NaN for who cannot gain."""

@@ -63,7 +63,9 @@ def axioms(
             _only(asked, "draw random problems", "leave it out, or leave out FILE")
             from .question import ask
 
-            family = (ask(common.read_model(file, set_ or []), disagreement, weights).problem,)
+            weighted = any(concept.takes_weights for concept in concepts)
+            model = common.read_model(file, set_ or [])
+            family = (ask(model, disagreement, weights, weighted=weighted).problem,)
         from ..axioms.matrix import axiom_matrix
 
         with common.interruptible(time_limit) as watch:
@@ -154,16 +156,22 @@ def _print_theorem(matrix: AxiomMatrix, names: Sequence[str]) -> None:
     from ..axioms.check import THEOREM_12
 
     typer.echo("")
-    say("Theorem 12 of Treutlein 2023 (Lensberg 1988): five axioms leave only the symmetric Nash solution. Taking one "
-        "after the other, no counterexample was found to")  # fmt: skip
+    say("Theorem 12 of Treutlein 2023 (Lensberg 1988): five axioms leave only the symmetric Nash solution. Taken one "
+        "after the other, they leave here, without a counterexample:")  # fmt: skip
     for count, key in enumerate(THEOREM_12, 1):
-        left = [names[i] for i in matrix.unbroken(THEOREM_12[:count])]
+        left = [_left(matrix, i, THEOREM_12[:count], names[i]) for i in matrix.unbroken(THEOREM_12[:count])]
         say(f"{'+ ' if count > 1 else ''}{label(key)}: {', '.join(left) or 'none'}", "  ", after="      ")
     every = matrix.unbroken()
     for key in THEOREM_12:
         more = [names[i] for i in matrix.unbroken([other for other in THEOREM_12 if other != key]) if i not in every]
         if more:
             say(f"without {label(key)}: also {', '.join(more)}", "  ", after="      ")
+
+
+def _left(matrix: AxiomMatrix, i: int, keys: Sequence[str], name: str) -> str:
+    """A concept that is left, with a word if one of the axioms was decided nowhere."""
+    untested = any(not matrix.cell(i, key).holds + matrix.cell(i, key).fails for key in keys)
+    return f"{name} (not tested)" if untested else name
 
 
 def _print_examples(matrix: AxiomMatrix, names: Sequence[str]) -> None:

@@ -51,8 +51,9 @@ def compare(
         from ..bargaining.comparison import compare as set_beside
         from .question import ask
 
-        question = ask(common.read_model(file, set_ or []), disagreement, weights)
-        matrix, why = None, "You left them out."
+        weighted = any(concept.takes_weights for concept in concepts)
+        question = ask(common.read_model(file, set_ or []), disagreement, weights, weighted=weighted)
+        matrix, why = None, ""
         with common.interruptible(time_limit) as watch:
             found = set_beside(question.problem, concepts, watch=watch)
             if axioms is None:
@@ -71,7 +72,7 @@ def compare(
 
             print_comparison(found, names, matrix, why, question.source)
         if unfinished := unanswered(found, names):
-            common.complain(f"no certified answer: {'; '.join(unfinished)}")
+            common.complain(f"no certified answer: {' '.join(unfinished)}")
             raise typer.Exit(common.NO_ANSWER)
 
 

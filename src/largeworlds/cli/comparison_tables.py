@@ -33,7 +33,7 @@ def print_comparison(
     if isinstance(source, World) and (title := clean(source.notes.get("title", ""))):
         typer.echo(f"{title}\n")
     for i, reason in found.left_out.items():
-        say(f"Left out: {names[i]}: {reason}")
+        say(f"{names[i]} is left out: {reason.split(';')[0].rstrip('.')}.")
     if not found.answered:
         return
     noun = "type" if isinstance(source, World) else "player"
@@ -74,7 +74,11 @@ def _print_numbers(
         print_side_by_side(title, noun, players, [*extra, *columns])
 
     own = Column("disagreement", [number(float(v)) for v in d])
-    show(f"Payoffs ({clean(found.problem.units)})", lambda i: d + found.gains(i), number, [own])
+    told = [Column(label, _payoffs(found, i)) for label, i in zip(labels, firsts, strict=True)]
+    print_side_by_side(f"Payoffs ({clean(found.problem.units)})", noun, players, [own, *told])
+    if any("*" in cell for column in told for cell in column.cells):
+        say(f"* The solution does not determine this payoff; the {noun} is not counted as preferring it to anything.")
+        typer.echo("")
     show("Gains over disagreement", found.gains, number, [])
     shares = {i: shares_of_disagreement(found, i, source) for i in firsts}
     if any(np.isfinite(share).any() for share in shares.values()):
@@ -86,6 +90,13 @@ def _print_numbers(
     columns = [Column(names[i], [number(float(w), 3) for w in consensus(found, i)]) for i in found.answered]
     title = "Consensus weights, scaled to sum to 1: everybody maximises the same weighted sum of payoffs"
     print_side_by_side(title, noun, players, columns)
+
+
+def _payoffs(found: Comparison, i: int) -> list[str]:
+    """Payoffs in words; those that a solution leaves open are marked."""
+    sure = np.isfinite(found.deal(i).error)
+    values = found.problem.disagreement + found.gains(i)
+    return [number(float(v)) + ("" if known else "*") for v, known in zip(values, sure, strict=True)]
 
 
 def consensus(found: Comparison, i: int) -> Array:
@@ -113,8 +124,10 @@ def _print_preferences(found: Comparison, labels: Sequence[str], noun: str) -> N
         up, down = int((gains > 0).sum()), int((gains < 0).sum())
         rational = "yes" if found.deal(found.groups[g][0]).individually_rational else "no"
         rows.append([label, str(up), str(down), rational, str(_count(best, g)), str(_count(least, g))])
-    say(f"How many {noun}s gain, lose, and like it best or least of all (several where they are indifferent)")
-    print_table(["solution", "gain", "lose", "nobody loses", "best for", "worst for"], rows)
+    headers, last = ["solution", "gain", "lose", "nobody loses", "best for", "worst for"], len(labels) > 1
+    liking = ", and like it best or least of all (several where they are indifferent)" if last else " and lose"
+    say(f"How many {noun}s gain{', lose' if last else ''}{liking}")
+    print_table(headers if last else headers[:4], rows if last else [row[:4] for row in rows])
     typer.echo("")
     if len(labels) < 2:
         return
@@ -127,11 +140,6 @@ def _print_preferences(found: Comparison, labels: Sequence[str], noun: str) -> N
     columns = [Column(labels[b], [str(table[a, b]) if a != b else "" for a in groups]) for b in groups]
     title = f"How many of the {counted(m, noun)} prefer the solution of the row to that of the column"
     print_side_by_side(title, "", labels, columns)
-    if not all(np.isfinite(found.deal(group[0]).error).all() for group in found.groups):
-        say(
-            f"Where a solution does not determine a {noun}'s payoff, that {noun} is not counted as preferring anything."
-        )
-        typer.echo("")
 
 
 def _count(liked: Sequence[tuple[int, ...]], group: int) -> int:
@@ -142,9 +150,7 @@ def _print_axioms(found: Comparison, names: Sequence[str], matrix: AxiomMatrix |
     from ..axioms.axiom import Verdict
 
     if matrix is None:
-        say(f"Axioms were not checked: {why}." if not why.endswith(".") else f"Axioms were not checked. {why}")
-        if not why.endswith("."):
-            say("Give --axioms to check them.")
+        say(f"Axioms were not checked: {why}. Give --axioms to check them." if why else "Axioms were left out.")
         return
     say("Axioms broken around this problem (that none was found broken is no proof)")
     for row, i in enumerate(found.answered):
