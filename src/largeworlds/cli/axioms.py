@@ -156,8 +156,11 @@ def _print_theorem(matrix: AxiomMatrix, names: Sequence[str]) -> None:
     from ..axioms.check import THEOREM_12
 
     typer.echo("")
-    say("Theorem 12 of Treutlein 2023 (Lensberg 1988): five axioms leave only the symmetric Nash solution. Taken one "
-        "after the other, they leave here, without a counterexample:")  # fmt: skip
+    say(
+        "Theorem 12 of Treutlein 2023 (Lensberg 1988): five axioms leave only the symmetric Nash solution. Taken one "
+        "after the other, they leave here, without a counterexample (in brackets: decided on how many problems, where "
+        "not on all):"
+    )
     for count, key in enumerate(THEOREM_12, 1):
         left = [_left(matrix, i, THEOREM_12[:count], names[i]) for i in matrix.unbroken(THEOREM_12[:count])]
         say(f"{'+ ' if count > 1 else ''}{label(key)}: {', '.join(left) or 'none'}", "  ", after="      ")
@@ -169,9 +172,9 @@ def _print_theorem(matrix: AxiomMatrix, names: Sequence[str]) -> None:
 
 
 def _left(matrix: AxiomMatrix, i: int, keys: Sequence[str], name: str) -> str:
-    """A concept that is left, with a word if one of the axioms was decided nowhere."""
-    untested = any(not matrix.cell(i, key).holds + matrix.cell(i, key).fails for key in keys)
-    return f"{name} (not tested)" if untested else name
+    """A concept that is left; in brackets the number of problems on which every one of the axioms was decided."""
+    decided = min(matrix.cell(i, key).holds + matrix.cell(i, key).fails for key in keys)
+    return name if decided == len(matrix.problems) else f"{name} ({decided or 'not tested'})"
 
 
 def _print_examples(matrix: AxiomMatrix, names: Sequence[str]) -> None:
