@@ -23,6 +23,7 @@ from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.box import Box
 from largeworlds.sets.conic import ConicForm
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.polytope import Polytope
 
 from .members import payoff_of
@@ -107,6 +108,9 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         case Shifted():
             point, v = settle(part.base, v)
             return point + part.v, v
+        case LinearImage():
+            point, v = settle(part.base, v)
+            return part.matrix @ point, v
         case Polytope():
             count = len(part.vertices())
             share = np.maximum(v[:count], 1e-300)

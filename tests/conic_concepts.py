@@ -182,7 +182,7 @@ def dictatorial(problem: BargainingProblem, gain: np.ndarray) -> Answer:
 def best_sum(problem: BargainingProblem, w: np.ndarray) -> tuple[np.ndarray, float, bool]:
     """(Clarabel's best point, a bound on the most, solved) for weights ``w``."""
     form, unit = conic._joint(problem.sets), spans(problem.sets)
-    answer = conic.maximize((w @ form.points) / float(w @ unit), form)
+    answer = conic.maximize((w @ form.points) / max(float(w @ unit), 1e-300), form)
     return conic._total(problem.sets, answer.v), conic.total_support(problem.sets, w), answer.solved
 
 

@@ -12,6 +12,7 @@ from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.box import Box
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Isoelastic, Linear, Log, Power, Return
 
@@ -51,6 +52,8 @@ def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
             return part.factors * member(part.base, rng)
         case Shifted():
             return part.v + member(part.base, rng)
+        case LinearImage():
+            return part.matrix @ member(part.base, rng)
         case Polytope():
             return shares(len(part.vertices()), rng) @ part.vertices()
         case Box():

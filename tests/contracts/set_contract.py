@@ -12,6 +12,7 @@ import numpy as np
 
 from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.oracle import Oracle
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.uses import Budget
@@ -32,6 +33,8 @@ def extent(part: ConvexSet) -> np.ndarray:
         return extent(part.base) + np.abs(part.v)
     if isinstance(part, Scaled):
         return extent(part.base) * np.abs(part.factors)
+    if isinstance(part, LinearImage):
+        return np.abs(part.matrix) @ extent(part.base)
     axes = np.eye(part.dim)
     return np.maximum(np.abs(part.support(axes)), np.abs(part.support(-axes)))
 
@@ -268,7 +271,7 @@ def has_oracle(part: ConvexSet) -> bool:
     match part:
         case MinkowskiSum():
             return any(has_oracle(one) for one in part.parts)
-        case Scaled() | Shifted():
+        case Scaled() | Shifted() | LinearImage():
             return has_oracle(part.base)
     return isinstance(part, Oracle)
 
