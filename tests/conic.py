@@ -118,7 +118,7 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         case Box():
             return np.clip(v[:k], part.lower, part.upper), v[k:]
         case Ball():
-            x = np.maximum(v[:k], 0.0)
+            x = np.clip(v[:k], 0.0, 1e9)  # a failed run may leave anything
             size = x.max() if math.isinf(part.p) else (x**part.p).sum() ** (1 / part.p)
             if math.isinf(part.p):
                 return part.radii * np.minimum(x, 1.0), v[2 * k :]

@@ -27,16 +27,20 @@ from .solutions.nash import NashBargaining
 
 
 def climbed(
-    problem: BargainingProblem, concept: Concept, lowered: Lowered, found: Climb, nash: Agreement, ground: Ground
+    problem: BargainingProblem,
+    concept: Concept,
+    lowered: Lowered,
+    found: Climb,
+    nash: Agreement,
+    ground: Ground,
+    watch: Stopwatch,
 ) -> Agreement:
     """The agreement at the end of a climb; ``nash`` brings the proof that some cannot gain, where that is so."""
     m, can_gain = problem.dim, nash.can_gain
     stay = ~can_gain & (ground.ray <= 0)
     status = Status.some_cannot_gain if stay.any() else Status.solved
-    if found.stopped:
-        status = Status.time_limit
-    elif found.gap > tolerances.GAP_SOLVED:
-        status = Status.not_converged
+    if not found.solved:
+        status = Status.time_limit if found.stopped or watch.expired() else Status.not_converged
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
@@ -108,7 +112,7 @@ class Climbing(Concept):
         found = None if ground is None else climb(lowered, ground, watch)
         if ground is None or found is None:
             return without_climb(replace(nash, status=Status.not_converged), self, watch)
-        return climbed(problem, self, lowered, found, nash, ground)
+        return climbed(problem, self, lowered, found, nash, ground, watch)
 
 
 @dataclass(frozen=True, eq=False)
