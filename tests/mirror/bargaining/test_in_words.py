@@ -34,6 +34,7 @@ ABOVE_D = "The ideal point is the most that each could get over outcomes in whic
         (lw.Utilitarian(), "Utilitarian solution: the sum", "payoffs count as they are."),
         (lw.Dictatorial(["Bob"]), "Dictatorial solution: one after the other", "The order is Bob and Ann."),
         (lw.Raiffa(), "Discrete Raiffa solution: everybody rises", ABOVE_D),
+        (lw.Raiffa("continuous"), "Continuous Raiffa solution: everybody rises towards its ideal point from", ABOVE_D),
         (lw.NashBargaining(), "Nash bargaining solution: the sum of bargaining weight × log(gain)", "as possible."),
     ],
     ids=lambda value: getattr(value, "title", ""),
@@ -47,6 +48,12 @@ def test_every_concept_and_unit_has_words():
     assert set(_UNITS) == set(NORMALIZATIONS)
     concepts = {type(c).__name__ for c in (lw.Dictatorial(), lw.PerlesMaschler(), lw.Raiffa(), lw.Armstrong())}
     assert concepts < set(_PROMISES) and all(hasattr(lw, name) for name in _PROMISES)
+
+
+def test_only_the_discrete_raiffa_solution_takes_steps():
+    assert "again and again, each time by the same share" in promise(bargain(NAMED, lw.Raiffa()))
+    flowing = promise(bargain(NAMED, lw.Raiffa("continuous")))
+    assert "again" not in flowing and "all the time" in flowing
 
 
 def test_who_loses_is_named_with_how_much():
