@@ -131,5 +131,6 @@ def certified(deal: Agreement) -> str:
         text += "can vary at all"
     if np.isfinite(worst):
         who, whose = ("every payoff is", "its") if finite.all() else ("payoffs whose error is bounded are", "their")
-        text += f"; {who} proved right to within {upper(worst)} of {whose} size"
+        how = "right, by an estimate," if type(deal.concept).__name__ == "Raiffa" else "proved right"
+        text += f"; {who} {how} to within {upper(worst)} of {whose} size"
     return text + "."

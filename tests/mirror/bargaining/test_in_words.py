@@ -119,3 +119,10 @@ def test_what_bounds_no_error_does_not_speak_of_it():
     oracle = lw.Oracle(2, lambda w: w / max(float(np.linalg.norm(w)), 1e-300))
     deal = bargain(BargainingProblem(oracle, [0, 0]), lw.Utilitarian(weights=[0.6, 0.4]))
     assert np.isinf(deal.error).all() and "proved right" not in certified(deal)
+
+
+@pytest.mark.parametrize("kind", ["discrete", "continuous"])
+def test_an_estimated_error_is_not_called_proved(kind):
+    """Of Raiffa's path the concept itself says that its error is an estimate."""
+    text = certified(bargain(NAMED, lw.Raiffa(kind)))
+    assert "proved right" not in text and "every payoff is right, by an estimate, to within" in text
