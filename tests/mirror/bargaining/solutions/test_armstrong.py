@@ -17,13 +17,13 @@ def test_on_an_ellipse_at_the_origin_shares_of_ideal_gains_are_equal():
 def test_two_players_never_fall_below_d_with_rational_ideal_points(count, rng):
     """Beyond x >= d the frontier falls faster than the sum of shares rises, since b is what x >= d leaves."""
     seen = 0
-    for _ in range(count(400, 40)):
+    for _ in range(count(400, 20)):
         points = rng.normal(size=(rng.integers(3, 7), 2))
         d = rng.dirichlet(np.ones(len(points))) @ points
         deal = bargain(BargainingProblem(Polytope(points), d), Armstrong(), throw=False)
         assert deal.is_answer and deal.individually_rational, (points, d)
         seen += bool(deal.can_gain.all())
-    assert seen > 20
+    assert seen > 8
 
 
 def test_three_players_may():
