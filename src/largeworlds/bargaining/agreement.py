@@ -106,8 +106,14 @@ class Agreement:
 
     @property
     def completed(self) -> bool:
-        """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
-        return len(self.rungs) > 1 and self.unique and not self.concept.in_turns
+        """True if the solution's own ray ended below the frontier and some were raised further, one after the other.
+
+        Further rungs may only say of others that they are at their end too: what counts is a level above the first.
+        """
+        if not self.rungs or not self.unique or self.concept.in_turns:
+            return False
+        first = self.rungs[0]
+        return any(rung.level > first.most + tolerances.GAP_SOLVED * first.size for rung in self.rungs[1:])
 
     @cached_property
     def weight_range(self) -> Array:
