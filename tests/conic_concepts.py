@@ -51,9 +51,10 @@ class Rise:
 
 
 def spans(parts: Sequence[ConvexSet]) -> np.ndarray:
-    """Lengths of the bounding box of the sum, positive."""
+    """Lengths of the bounding box of the sum; the size of a payoff that nothing changes, one if that is zero."""
     low, high = (sum(side) for side in zip(*(part.bounding_box() for part in parts), strict=True))
-    return np.maximum(high - low, 1e-12 * np.maximum(np.abs(high), np.abs(low)) + 1e-300)
+    size = np.maximum(np.abs(high), np.abs(low))
+    return np.where(high - low > 1e-12 * size, high - low, np.where(size > 0, size, 1.0))
 
 
 def rise(parts: Sequence[ConvexSet], base: np.ndarray, ray: np.ndarray) -> Rise:

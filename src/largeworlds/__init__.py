@@ -63,6 +63,7 @@ _HOMES = {
     "Utilitarian": "bargaining.solutions.utilitarian",
     "World": "worlds.world",
     "alternating_offers": "bargaining.strategic.alternating_offers",
+    "axiom_matrix": "axioms.matrix",
     "bargain": "bargaining.bargain",
     "check_axioms": "axioms.check",
     "check_common_weights": "bargaining.weights.common",

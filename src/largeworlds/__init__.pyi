@@ -9,6 +9,7 @@ from ._core.errors import NoAgreement as NoAgreement
 from ._core.errors import NotConverged as NotConverged
 from ._core.status import Status as Status
 from .axioms.check import check_axioms as check_axioms
+from .axioms.matrix import axiom_matrix as axiom_matrix
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
 from .bargaining.exact.agreement import ExactAgreement as ExactAgreement

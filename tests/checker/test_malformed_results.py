@@ -134,7 +134,7 @@ def test_one_entry_too_many_is_refused(key: str) -> None:
         (
             ("solution", "concept"),
             "median",
-            "solution.concept must be one of nash, kalai-smorodinsky, ",
+            "solution.concept must be one of nash, kalai-smorodinsky, egalitarian, ",
         ),
         (("model",), None, "The result has no model, because a set known only by a function cannot be written down; "),
         (("model", "surprise"), 1, "model must only have the keys "),

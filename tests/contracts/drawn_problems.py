@@ -20,7 +20,7 @@ def drawn_problem(kind: str, seed: int) -> tuple[BargainingProblem, BargainingPr
     less; at: what everybody gets if each serves itself best, in a world where types care for each other unequally.
     """
     rng = np.random.default_rng([KINDS.index(kind), seed])
-    m = int(rng.integers(2, 7))
+    m = int(rng.integers(2, 7 if kind != "oracle" else 5))  # an oracle is asked many times
     care = rng.dirichlet(np.ones(m), size=m) + 0.05
     sets = [care[:, t] * _one(rng, m, kind) for t in range(m)]
     low, high = (np.sum(side, axis=0) for side in zip(*(part.bounding_box() for part in sets), strict=True))

@@ -22,7 +22,7 @@ def compare(concept, problem, expected):
     assert (off <= deal.error + COARSE * ranges(problem)).all(), (problem.sets, problem.disagreement, off, deal.error)
     assert (deal.error <= 1e-6 * ranges(problem)).all(), deal.error
     for part, action in zip(problem.sets, deal.actions, strict=True):
-        assert part.contains(action)
+        assert part.contains(action, 1e-8)
     return True
 
 
@@ -36,5 +36,5 @@ def test_perles_maschler_is_where_a_polyline_has_it(kind, rng, count):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_raiffa_is_where_a_polyline_has_it(kind, rng, count):
-    seen = sum(compare(Raiffa(), random_problem(rng, kind), Polyline.raiffa) for _ in range(count(300, 2)))
+    seen = sum(compare(Raiffa(), random_problem(rng, kind), Polyline.raiffa) for _ in range(count(300, 1)))
     assert seen >= 1

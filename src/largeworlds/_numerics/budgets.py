@@ -56,6 +56,20 @@ class Stack:
         return [slice(first, last) for first, last in pairwise(ends)]
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many uses every budget has."""
+        return tuple(uses.stop - uses.start for uses in self.slices)
+
+    def padded(self, shares: Array, sizes: Sequence[int]) -> Array:
+        """``shares`` of a stack whose budgets had ``sizes`` uses; what was added to them since gets nothing."""
+        if tuple(sizes) == self.sizes:
+            return shares
+        out, ends = np.zeros(len(self.block)), np.cumsum([0, *sizes]).tolist()
+        for uses, (first, last) in zip(self.slices, pairwise(ends), strict=True):
+            out[uses.start : uses.start + last - first] = shares[first:last]
+        return out
+
+    @property
     def curved(self) -> Mask:
         """Which budgets have a use with curved returns (B,)."""
         return (

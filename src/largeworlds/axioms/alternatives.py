@@ -7,12 +7,11 @@ from typing import ClassVar
 import numpy as np
 
 from .._core.arrays import Array
-from .._core.stopwatch import Stopwatch
 from ..bargaining.ideal import ideal_point
 from ..bargaining.lowering import Lowered
 from ..sets.polytope import Polytope
 from .axiom import Axiom, AxiomCheck, Trial, undecided
-from .cut import Cut, vertex_lists
+from .cut import Cut
 from .transform import on
 
 #: How many outcomes a smaller feasible set keeps beside the solution, per player.
@@ -63,7 +62,7 @@ class HomogeneousIdealIndependence(Axiom):
     source: ClassVar[str] = "Treutlein 2023, Axiom 15 (corrected); Karos, Muto and Rachmilevitch 2018"
 
     def look(self, trial: Trial) -> AxiomCheck:
-        lists, d = vertex_lists(trial.problem), trial.problem.disagreement
+        lists, d = trial.known.lists, trial.problem.disagreement
         if lists is None:
             return self.not_here("Cutting off outcomes needs finitely many actions.")
         if not trial.all_gain or not _feasible(trial, d):
@@ -83,8 +82,14 @@ class HomogeneousIdealIndependence(Axiom):
 
 
 def ideals(trial: Trial, kind: str) -> Array:
-    """The ideal points of a problem in which all can gain."""
-    found = ideal_point(trial.problem, kind, trial.nash, Lowered.of(trial.problem), Stopwatch())
+    """The ideal points of a problem in which all can gain, found once per problem."""
+    if kind not in trial.known.ideals:
+        trial.known.ideals[kind] = _ideals(trial, kind)
+    return trial.known.ideals[kind]
+
+
+def _ideals(trial: Trial, kind: str) -> Array:
+    found = ideal_point(trial.problem, kind, trial.nash, Lowered.of(trial.problem), trial.watch)
     if found is None:
         raise undecided("The ideal points were not found.")
     return found.b

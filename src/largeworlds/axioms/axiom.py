@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import ClassVar
@@ -12,14 +12,18 @@ import numpy as np
 
 from .._core.arrays import Array
 from .._core.errors import LargeWorldsError
+from .._core.status import Status
 from .._core.stopwatch import Stopwatch
 from ..bargaining.agreement import Agreement
 from ..bargaining.concept import Concept
 from ..bargaining.problem import BargainingProblem
 from ..bargaining.solutions.nash import NashBargaining
+from .cut import vertex_lists
 
 #: A violation counts from this share of a payoff's range on, and only beyond what the answers' errors allow.
 VIOLATION = 1e-6
+#: What is said where the time was up.
+NO_TIME = "There was no time left to look."
 #: Answers whose payoffs are not proved to this share of their range decide nothing.
 _SHARP = 1e-5
 
@@ -77,13 +81,20 @@ class Axiom(ABC):
 
     def check(self, concept: Concept, problem: BargainingProblem, rng: np.random.Generator) -> AxiomCheck:
         """As :meth:`look`; what was not found is undecided."""
-        trial = Trial.of(concept, problem, rng)
+        return self.judge(Trial.of(concept, problem, rng))
+
+    def judge(self, trial: Trial | None) -> AxiomCheck:
+        """As :meth:`check` for a concept that has been solved; None stands for one without an answer."""
         if trial is None:
             return self.verdict(Verdict.undecided, "The concept has no proved answer on this problem.")
         try:
-            return self.look(trial)
+            if trial.watch.expired():
+                raise _Undecided(NO_TIME)
+            check = self.look(trial)
         except _Undecided as reason:
-            return self.verdict(Verdict.undecided, str(reason))
+            return self.verdict(Verdict.undecided, NO_TIME if trial.watch.expired() else str(reason))
+        # What was not looked at for want of time must not count as looked at; a counterexample stays one.
+        return self.verdict(Verdict.undecided, NO_TIME) if check and trial.watch.expired() else check
 
     def verdict(self, verdict: Verdict, text: str, counterexample: Counterexample | None = None) -> AxiomCheck:
         return AxiomCheck(self.key, self.title, verdict, text, counterexample)
@@ -121,6 +132,34 @@ class _Undecided(Exception):
 
 
 @dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of a problem whatever the concept, worked out once for all concepts and axioms.
+
+    ``ideals`` remembers ideal points by their kind.
+    """
+
+    problem: BargainingProblem
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    ideals: dict[str, Array] = field(default_factory=dict)
+
+    @cached_property
+    def unit(self) -> Array:
+        """What everybody's payoff is measured in: its range."""
+        low, high = self.problem.bounding_box()
+        return np.asarray(np.maximum(high - low, 1e-12 * np.maximum(np.abs(high), 1.0)))
+
+    @cached_property
+    def nash(self) -> Agreement:
+        """The symmetric Nash solution, which says who can gain."""
+        return NashBargaining("equal").solve(self.problem, self.watch)
+
+    @cached_property
+    def lists(self) -> list[Array] | None:
+        """The vertices of every contributor's set; None if some set has no finite description."""
+        return vertex_lists(self.problem)
+
+
+@dataclass(frozen=True, eq=False)
 class Trial:
     """One concept on one problem, with its answer and what everybody's payoff is measured in (its range)."""
 
@@ -128,35 +167,45 @@ class Trial:
     problem: BargainingProblem
     deal: Agreement
     rng: np.random.Generator
-    unit: Array
+    known: Known
 
     @classmethod
-    def of(cls, concept: Concept, problem: BargainingProblem, rng: np.random.Generator) -> Trial | None:
+    def of(
+        cls, concept: Concept, problem: BargainingProblem, rng: np.random.Generator, known: Known | None = None
+    ) -> Trial | None:
+        """The concept solved on the problem; None if it has no answer there."""
+        known = Known(problem) if known is None else known
         concept = _with_weights(concept, problem)
-        deal = concept.solve(problem, Stopwatch())
-        if not deal.is_answer:
-            return None
-        low, high = problem.bounding_box()
-        return cls(concept, problem, deal, rng, np.maximum(high - low, 1e-12 * np.maximum(np.abs(high), 1.0)))
+        deal = concept.solve(problem, known.watch)
+        return cls(concept, problem, deal, rng, known) if deal.is_answer else None
 
     @property
     def payoffs(self) -> Array:
         return self.deal.payoffs
 
-    @cached_property
+    @property
+    def unit(self) -> Array:
+        return self.known.unit
+
+    @property
+    def watch(self) -> Stopwatch:
+        return self.known.watch
+
+    @property
     def nash(self) -> Agreement:
-        """The symmetric Nash solution, which says who can gain."""
-        return NashBargaining("equal").solve(self.problem, Stopwatch())
+        return self.known.nash
 
     @property
     def all_gain(self) -> bool:
         """The standing assumption of Treutlein 2023, Section 3.2: everybody can gain at once."""
+        if not self.nash.is_answer and self.nash.status is not Status.infeasible:
+            raise _Undecided("It was not found who can gain.")
         return self.nash.is_answer and bool(self.nash.can_gain.all())
 
     def solve(self, problem: BargainingProblem, concept: Concept | None = None) -> Agreement:
         """The concept's answer on another problem; undecided if it has none."""
         try:
-            deal = (concept or self.concept).solve(problem, Stopwatch())
+            deal = (concept or self.concept).solve(problem, self.watch)
         except LargeWorldsError as error:
             raise _Undecided(f"On the other problem: {error}") from None
         if not deal.is_answer:

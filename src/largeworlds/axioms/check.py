@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 
 from .._core.errors import invalid
+from .._core.stopwatch import Stopwatch
 from .._core.text import listed, shown
 from ..bargaining.concept import Concept
 from ..bargaining.problem import BargainingProblem
 from .alternatives import HomogeneousIdealIndependence, IndependenceOfIrrelevantAlternatives
-from .axiom import Axiom, AxiomCheck, Verdict
+from .axiom import NO_TIME, Axiom, AxiomCheck, Known, Trial, Verdict
 from .continuity import Continuity
 from .invariance import AffineInvariance, Anonymity
 from .monotonicity import IndividualMonotonicity, MidpointDomination
@@ -85,13 +86,15 @@ def check_axioms(
     *,
     axioms: Sequence[str] | None = None,
     rng: np.random.Generator | None = None,
+    watch: Stopwatch | None = None,
 ) -> AxiomChecks:
     """Look for counterexamples to the axioms of bargaining theory around one problem.
 
     Each axiom compares the concept's answer on ``problem`` with what it asks for, there or on problems made from it
     (other units, other order, fewer or more outcomes). The verdict is "fails" with a counterexample, "holds" (none
     was found here, which is no proof), "not applicable", or "undecided". ``axioms`` lists keys, all by default; ``rng``
-    draws the changes (seed 0 if not given). The problem's bargaining weights, if any, count as settings of the concept.
+    draws the changes (seed 0 if not given). What ``watch`` leaves no time for is undecided. The problem's bargaining
+    weights, if any, count as settings of the concept.
 
     Raises InvalidProblem for an unknown axiom.
 
@@ -106,10 +109,25 @@ def check_axioms(
         raise invalid("problem", "must be a BargainingProblem", type(problem).__name__, "build one, or world.problem()")
     if not isinstance(concept, Concept):
         raise invalid("concept", "must be a bargaining concept", shown(concept), "pass for example lw.NashBargaining()")
-    known = {axiom.key: axiom for axiom in AXIOMS}
-    keys = list(known) if axioms is None else list(axioms)
-    for i, key in enumerate(keys):
-        if key not in known:
-            raise invalid(f"axioms[{i}]", f"must be one of {listed(list(known), 20)}", shown(key), "name axioms by key")
     rng = np.random.default_rng(0) if rng is None else rng
-    return AxiomChecks(concept, problem, tuple(known[key].check(concept, problem, rng) for key in keys))
+    known = Known(problem, Stopwatch() if watch is None else watch)
+    return checks_of(concept, known, axioms_of(axioms), rng)
+
+
+def axioms_of(keys: Sequence[str] | None) -> tuple[Axiom, ...]:
+    """The axioms with these keys, in that order; all of them for None."""
+    by_key = {axiom.key: axiom for axiom in AXIOMS}
+    for i, key in enumerate(keys or ()):
+        if key not in by_key:
+            rule = f"must be one of {listed(list(by_key), 20)}"
+            raise invalid(f"axioms[{i}]", rule, shown(key), "name axioms by key")
+    return AXIOMS if keys is None else tuple(by_key[key] for key in keys)
+
+
+def checks_of(concept: Concept, known: Known, axioms: Sequence[Axiom], rng: np.random.Generator) -> AxiomChecks:
+    """As :func:`check_axioms`; the concept is solved once, and what is ``known`` of the problem is shared."""
+    trial = Trial.of(concept, known.problem, rng, known)
+    if trial is None and known.watch.expired():
+        late = tuple(axiom.verdict(Verdict.undecided, NO_TIME) for axiom in axioms)
+        return AxiomChecks(concept, known.problem, late)
+    return AxiomChecks(concept, known.problem, tuple(axiom.judge(trial) for axiom in axioms))

@@ -33,10 +33,15 @@ class Cut(ConvexSet):
     """
 
     def __init__(self, lists: Sequence[Array], lower: Array, upper: Array, kept: Sequence[int]) -> None:
-        self._points = np.vstack(lists)
-        self._lower, self._upper, self._kept = np.array(lower), np.array(upper), list(kept)
+        self._points, self._kept = np.vstack(lists), list(kept)
+        # The linear program's tolerances are absolute, so bounds are put in units of what each payoff can vary.
+        room = np.sum([np.ptp(rows, axis=0) for rows in lists], axis=0)
+        unit = np.where(room > 0, room, 1.0)
+        base = np.sum([rows[0] for rows in lists], axis=0)
+        self._lower, self._upper = (np.asarray(lower) - base) / unit, (np.asarray(upper) - base) / unit
         owner = np.repeat(np.arange(len(lists)), [len(rows) for rows in lists])
-        self._rows = np.vstack([self._points.T, owner[None, :] == np.arange(len(lists))[:, None]])
+        first = np.repeat(np.stack([rows[0] for rows in lists]), [len(rows) for rows in lists], axis=0)
+        self._rows = np.vstack([((self._points - first) / unit).T, owner[None, :] == np.arange(len(lists))[:, None]])
         self._ones = np.ones(len(lists))
 
     @property

@@ -8,10 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from .._core.arrays import Array, Mask
+from .._core.errors import NotConverged
 from ..sets.polytope import Polytope
 from .alternatives import ideals
-from .axiom import Axiom, AxiomCheck, Trial
-from .cut import vertex_lists
+from .axiom import Axiom, AxiomCheck, Known, Trial, undecided
+from .cut import Cut
 from .transform import on
 
 #: New outcomes that are tried per player.
@@ -31,7 +32,7 @@ class IndividualMonotonicity(Axiom):
 
     def look(self, trial: Trial) -> AxiomCheck:
         problem = trial.problem
-        lists = vertex_lists(problem)
+        lists = trial.known.lists
         if lists is None or np.prod([float(len(rows)) for rows in lists]) > _MOST_POINTS:
             return self.not_here("Adding outcomes needs a feasible set with few vertices.")
         if not trial.all_gain:
@@ -42,13 +43,14 @@ class IndividualMonotonicity(Axiom):
         kind = str(getattr(trial.concept, "ideal", "rational"))
         before, check = ideals(trial, kind), None
         for more, gainers in self._outcomes(trial, before):
-            larger = on(problem, Polytope(np.vstack([points, more])))
-            bigger = Trial.of(trial.concept, larger, trial.rng)
-            if bigger is None:
-                continue
-            after = ideals(bigger, kind)
+            outcomes = np.vstack([points, more])
+            after = self._ideal(outcomes, problem.disagreement, kind)
             if (np.abs(after - before) > _SAME * trial.unit)[~gainers].any():
                 continue  # mixtures raised somebody else's ideal point too
+            larger = on(problem, Polytope(outcomes))
+            bigger = Trial.of(trial.concept, larger, trial.rng, Known(larger, trial.watch))
+            if bigger is None:
+                continue
             raised = after > before + _SAME * trial.unit
             judged = np.ones(problem.dim, dtype=bool) if not raised.any() else gainers
             short = np.where(judged, trial.payoffs - bigger.payoffs, 0.0)
@@ -58,6 +60,16 @@ class IndividualMonotonicity(Axiom):
             if not check:
                 return check
         return check or self.not_here("Every outcome that was added also raised somebody else's ideal point.")
+
+    @staticmethod
+    def _ideal(outcomes: Array, d: Array, kind: str) -> Array:
+        """The ideal points of the hull of ``outcomes`` (k, m), in which all can gain."""
+        if kind == "feasible":
+            return np.asarray(outcomes.max(axis=0))
+        try:
+            return Cut([outcomes], d, np.full(len(d), np.inf), range(len(d))).support(np.eye(len(d)))
+        except NotConverged as error:
+            raise undecided(str(error)) from None
 
     @staticmethod
     def _outcomes(trial: Trial, ideal: Array) -> Iterator[tuple[Array, Mask]]:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from .._core.stopwatch import Stopwatch
 from ..bargaining.ascent import ascend
 from ..bargaining.lowering import Lowered
 from .axiom import VIOLATION, Axiom, AxiomCheck, Counterexample, Trial, Verdict, undecided
@@ -20,7 +19,7 @@ class WeakPareto(Axiom):
     source: ClassVar[str] = "Nash 1950; Treutlein 2023, Axiom 8 (2) in its weak form"
 
     def look(self, trial: Trial) -> AxiomCheck:
-        found = ascend(trial.problem, trial.payoffs, trial.unit, Stopwatch())
+        found = ascend(trial.problem, trial.payoffs, trial.unit, trial.watch)
         if found is None:
             raise undecided("No better outcome was found, nor a proof that there is none.")
         if found.rung.level > VIOLATION:
@@ -43,7 +42,7 @@ class StrongPareto(Axiom):
         lowered, m = Lowered.of(trial.problem), trial.problem.dim
         most = 0.0
         for t in range(m):
-            found = ascend(trial.problem, trial.payoffs, trial.unit * (np.arange(m) == t), Stopwatch(), lowered=lowered)
+            found = ascend(trial.problem, trial.payoffs, trial.unit * (np.arange(m) == t), trial.watch, lowered=lowered)
             if found is None:
                 raise undecided("No better outcome was found, nor a proof that there is none.")
             if found.rung.level > VIOLATION:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from .._core.stopwatch import Stopwatch
 from ..bargaining.ascent import ascend
 from .axiom import VIOLATION, Axiom, AxiomCheck, Counterexample, Trial, Verdict
 
@@ -39,7 +38,7 @@ class StrongRationality(Axiom):
         who = int(np.argmin(share))
         if share[who] > VIOLATION:
             return self.verdict(Verdict.holds, f"The smallest gain is {share[who]:.2g} of its payoff's range.")
-        possible = ascend(trial.problem, trial.problem.disagreement, trial.unit, Stopwatch())
+        possible = ascend(trial.problem, trial.problem.disagreement, trial.unit, trial.watch)
         amount = 0.0 if possible is None else possible.rung.level  # what everybody could have gained
         example = Counterexample(trial.problem, trial.payoffs, None, None, amount)
         return self.verdict(Verdict.fails, f"{trial.problem.names[who]} gains nothing although all could.", example)

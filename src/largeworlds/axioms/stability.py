@@ -9,7 +9,7 @@ import numpy as np
 
 from ..bargaining.problem import BargainingProblem
 from .axiom import VIOLATION, Axiom, AxiomCheck, Trial, Verdict
-from .cut import Cut, vertex_lists
+from .cut import Cut
 from .transform import for_players
 
 #: Up to this many groups are tried.
@@ -30,7 +30,7 @@ class MultilateralStability(Axiom):
     source: ClassVar[str] = "Treutlein 2023, Axiom 11; Lensberg 1988"
 
     def look(self, trial: Trial) -> AxiomCheck:
-        lists, problem = vertex_lists(trial.problem), trial.problem
+        lists, problem = trial.known.lists, trial.problem
         if lists is None:
             return self.not_here("Fixing payoffs needs finitely many actions.")
         if problem.dim < 2:

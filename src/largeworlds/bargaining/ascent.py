@@ -39,6 +39,8 @@ _BELOW = 0.1
 _NEAR = 1e-4
 #: Gap at which a linear program over finite sets has nothing left to improve.
 _CLOSED = 1e-12
+#: The same where oracles show a point per program, which comes near a curved set only slowly.
+_CLOSED_BY_POINTS = 1e-10
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
 #: Rounding of a base, relative to it.
@@ -114,12 +116,12 @@ def ascend(
     """
     lowered = Lowered.of(problem) if lowered is None else lowered
     search = _Search(lowered, base, ray, start, watch)
-    finite = lowered.stack.is_linear and not lowered.sampled
-    best = search.run_programs(None) if finite else None
-    if best is None or best.gap > _CLOSED:
+    first = lowered.stack.is_linear  # finite sets, and oracles, of which points are known
+    best = search.run_programs(None) if first else None
+    if best is None or best.gap > (_CLOSED_BY_POINTS if lowered.sampled else _CLOSED):
         found = search.run()
         best = found if best is None or (found is not None and found.gap < best.gap) else best
-        if not finite and (best is None or best.gap > tolerances.GAP_SOLVED):
+        if not first and (best is None or best.gap > tolerances.GAP_SOLVED):
             best = search.run_programs(best)
     return None if best is None else search.ascent(best)
 
@@ -133,9 +135,10 @@ def most_for(
 
 @dataclass(frozen=True, eq=False)
 class _Best:
-    """Shares of the stack with scaled prices and the certificate in units of tau."""
+    """Shares of the stack, whose budgets had ``sizes`` uses, with scaled prices and the certificate in units of tau."""
 
     shares: Array
+    sizes: tuple[int, ...]
     prices: Array
     level: float
     short: float
@@ -181,7 +184,7 @@ class _Search:
             return None
         # The level is rounded, and so is a base that stands for a profile: what doubles cannot tell is no gap.
         noise = float(prices @ (stack.rounding(shares, threshold) + _BASE * np.abs(self.base) / self.lowered.scale))
-        return _Best(shares, prices, level, max(short, 0.0) + noise, self.size)
+        return _Best(shares, stack.sizes, prices, level, max(short, 0.0) + noise, self.size)
 
     # -- the interior point -------------------------------------------------------------------------------------
 
@@ -196,24 +199,11 @@ class _Search:
             found = replace(found, short=found.short + unseen)
             if best is None or found.gap < best.gap:
                 best = found
-            if unseen <= tolerances.GAP_TARGET * self.size or self.watch.expired():
+            if unseen <= tolerances.GAP_TARGET * self.size or found.gap <= _CLOSED or self.watch.expired():
                 break
-            sizes = self._sizes()
             if not self.lowered.learn(found.prices, 0.0):
                 break
-            best = self._grown(best, sizes)
         return best
-
-    def _sizes(self) -> list[int]:
-        return [uses.stop - uses.start for uses in self.lowered.stack.slices]
-
-    def _grown(self, best: _Best, before: list[int]) -> _Best:
-        """The same point after oracles showed more points, of which it uses none; ``before`` are the old sizes."""
-        pieces = np.split(best.shares, np.cumsum(before)[:-1]) if before else []
-        more = [
-            np.append(piece, np.zeros(size - len(piece))) for piece, size in zip(pieces, self._sizes(), strict=True)
-        ]
-        return replace(best, shares=np.concatenate(more)) if more else best
 
     def _raised(self) -> tuple[Stack, Array, Array]:
         """The stack with tau as a coordinate of its own, its threshold and weights."""
@@ -271,9 +261,9 @@ class _Search:
 
     def run_programs(self, best: _Best | None) -> _Best | None:
         """The same by linear programs over points, where interior points leave too much open."""
-        sizes = self._sizes()
-        shares, prices = best_rise(self.lowered, self.base, self.slope / self.slope.max(), self.watch)
-        best = None if best is None else self._grown(best, sizes)
+        steep, count = float(self.slope.max()), max(len(self.lowered.sampled), 1)
+        news = 0.1 * _CLOSED_BY_POINTS * self.size * steep / count
+        shares, prices = best_rise(self.lowered, self.base, self.slope / steep, self.watch, news)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
         for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):
             if trial is None or worth is None:
@@ -289,7 +279,7 @@ class _Search:
     def ascent(self, best: _Best) -> Ascent:
         """The answer in the units of the problem."""
         stack = self.lowered.stack
-        shares = stack.spent(best.shares)
+        shares = stack.spent(stack.padded(best.shares, best.sizes))  # oracles may have shown more points since
         threshold = self.lowered.threshold(self.base)
         rise = stack.payoff(shares) - threshold
         level = float((rise[self.rising] / self.slope[self.rising]).min())

@@ -99,16 +99,19 @@ def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Arr
     return pool.cone(common[1], w, bound), prices
 
 
-def best_rise(lowered: Lowered, base: Array, slope: Array, watch: Stopwatch) -> tuple[Array | None, Array]:
+def best_rise(
+    lowered: Lowered, base: Array, slope: Array, watch: Stopwatch, news: float = _NEWS
+) -> tuple[Array | None, Array]:
     """(shares, scaled prices) of the highest x - base >= tau slope by linear programs over points; None if not found.
 
-    ``slope`` (m,) >= 0 is in the scaled units of ``lowered``, which may learn new points of its oracles.
+    ``slope`` (m,) >= 0 is in the scaled units of ``lowered``, which may learn points of its oracles that are worth
+    ``news`` or more.
     """
     found: tuple[float, Array] | None = None
     prices = np.zeros(len(base))
     for _ in range(_ROUNDS):
         found, prices, _ = _Pool(lowered, base, watch).best_rise(slope, lambda best, bound: False)
-        if found is None or watch.expired() or not lowered.learn(prices, _NEWS):
+        if found is None or watch.expired() or not lowered.learn(prices, news):
             break
     return None if found is None else found[1], prices
 
@@ -129,9 +132,9 @@ class _Pool:
         self.resting = {b: self.ranges[b].stop - 1 for b in self.curved if self._is_round(self.ranges[b])}
         for b in np.flatnonzero(~self.stack.curved).tolist():
             rows = self.ranges[b]
-            size = rows.stop - rows.start
-            for i in range(size):
-                self._add(b, self.stack.directions[rows][i], np.eye(size)[i])
+            alone = np.eye(rows.stop - rows.start)
+            for payoff, shares in zip(self.stack.directions[rows], alone, strict=True):
+                self._add(b, payoff, shares)
         m = len(self.d)
         for w in np.vstack([np.eye(m), np.full((1, m), 1.0 / m)]):
             self._price(w, np.full(self.count, -np.inf))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import tolerances
-from .arithmetic import ZERO, plus, times
+from .arithmetic import ZERO, dot, plus, times
 from .model import Model
 from .pieces import Corners, Piece, Sparse
 
 _SURE = Decimal(tolerances.SURE_TIE)
+_WORTH = Decimal(tolerances.SPLIT_WORTH)
+_SOLVED = Decimal(tolerances.GAP_SOLVED)
 
 #: Exact points of every piece of every set, in order; None for sets whose points are made by no shares.
 Made = Sequence[Sequence[Sparse] | None]
@@ -24,6 +26,15 @@ class Reach:
     support: Callable[[Sequence[Decimal]], Decimal]
     low: list[Decimal]
     high: list[Decimal]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Prices (m,) at which the result is best up to ``short``; ``whole`` is what they say all ranges are worth."""
+
+    prices: Sequence[Decimal]
+    short: Decimal
+    whole: Decimal
 
 
 @dataclass(frozen=True)
@@ -40,12 +51,19 @@ class Entry:
         low, high = ends.get(t, (ZERO, ZERO))
         return abs(self.factors[t]) * (high - low)
 
-    def settled_by(self, w: Sequence[Decimal]) -> bool:
-        """True if the piece is curved and has a single best point in direction ``w``."""
+    def settled_by(self, proof: Proof) -> bool:
+        """True if the piece is curved, worth something, and spent in the one way that is best by these prices.
+
+        Prices that are next to nothing say nothing: any split would be best by some of them.
+        """
         if self.piece is None or self.piece.corners() is not None:
             return self.piece is None
-        top = self.piece.top(times(w, self.factors), [bool(factor) for factor in self.factors])
-        return top.free is None and not top.corners and any(times(w, self.factors))
+        w = times(proof.prices, self.factors)
+        top = self.piece.top(w, [bool(factor) for factor in self.factors])
+        if top.free is not None or top.corners or self.point is None:
+            return False
+        worth, made = self.piece.support_above(w), dot(proof.prices, self.point)
+        return worth > _WORTH * proof.whole and worth - made <= _SOLVED * proof.whole + proof.short
 
 
 @dataclass(frozen=True)
@@ -84,22 +102,27 @@ class Parts:
                 low, high = plus(low, entry.point), plus(high, entry.point)
         return low, high
 
-    def may_fix(self, fixed: Sequence[bool], before: Sequence[bool], prices: Sequence[Decimal]) -> bool:
-        """True if the entries ``fixed`` beyond those ``before`` have one best point by ``prices``; none is freed."""
+    def proof(self, prices: Sequence[Decimal], short: Decimal) -> Proof:
+        """What ``prices`` prove of a result that is best by them up to ``short``."""
+        wide = [sum((entry.range(t) for entry in self.entries), ZERO) for t in range(len(prices))]
+        return Proof(prices, short, dot(prices, wide))
+
+    def may_fix(self, fixed: Sequence[bool], before: Sequence[bool], proof: Proof | None) -> bool:
+        """True if the entries ``fixed`` beyond those ``before`` are settled by the rung before; none is freed."""
         return all(
-            done or not was if done == was or not done else entry.point is not None and entry.settled_by(prices)
+            done or not was if done == was or not done else proof is not None and entry.settled_by(proof)
             for entry, done, was in zip(self.entries, fixed, before, strict=True)
         )
 
-    def left_to(self, t: int, fixed: Sequence[bool], prices: Sequence[Decimal]) -> bool:
-        """True if something can still change payoff ``t`` when also what ``prices`` settle is spent."""
+    def left_to(self, t: int, fixed: Sequence[bool], proof: Proof) -> bool:
+        """True if something can still change payoff ``t`` when also what the prices settle is spent."""
         left = size = ZERO
         for entry, done in zip(self.entries, fixed, strict=True):
             wide = entry.range(t)
             size += wide
-            if wide and not done and not entry.settled_by(prices):
+            if wide and not done and not entry.settled_by(proof):
                 left += wide
-        return left > Decimal(tolerances.FLAT) * (size + abs(self.low[t]))
+        return left > Decimal(tolerances.FLAT) * size + 4 * Decimal(tolerances.CONSTANT) * abs(self.low[t])
 
 
 def all_parts(model: Model, settled: Sequence[int], made: Made) -> Parts:

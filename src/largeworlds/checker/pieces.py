@@ -359,9 +359,10 @@ class Round(Piece):
 
     def top(self, w: Sequence[Decimal], live: Sequence[bool]) -> Top:
         lean = [dot(w, column) for column in self.columns]
-        length = _length(lean)
-        if not length:
-            return Top(free=self, tied=True, single=False)
+        sizes = [sum((abs(a * b) for a, b in zip(w, column, strict=True)), ZERO) for column in self.columns]
+        length, size = _length(lean), _length(sizes)
+        if length <= Decimal(tolerances.TIE) * size:
+            return Top(free=self, tied=length <= Decimal(tolerances.SURE_TIE) * size, single=False)
         point = {i: dot(lean, row) / length for i, row in enumerate(zip(*self.columns, strict=True))}
         slack = {i: Decimal(tolerances.ALLOWANCE) * size for i, (_, size) in self.ranges().items()}
         low = {i: value - slack.get(i, ZERO) for i, value in point.items()}

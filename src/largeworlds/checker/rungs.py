@@ -15,7 +15,7 @@ from decimal import Decimal
 from . import tolerances
 from .arithmetic import ZERO, decimals, dot
 from .claim import RungClaim
-from .parts import Parts, Reach
+from .parts import Parts, Proof, Reach
 
 _ROUNDING = Decimal(tolerances.ROUNDING)
 _RESOLUTION = Decimal(tolerances.RESOLUTION)
@@ -95,7 +95,8 @@ def climb(
     climber, out = _Climber(names, payoffs, sizes, start.floors), Climbed()
     base, left = list(start.base), list(start.ray)
     turns, level = [list(turn) for turn in start.turns], None
-    fixed, prices = [False] * len(parts.entries), [ZERO] * len(names)
+    fixed = [False] * len(parts.entries)
+    proof: Proof | None = None
     for k, rung in enumerate(rungs):
         while turns and not any(left[t] for t in turns[0]):
             turns, level = turns[1:], None
@@ -103,7 +104,7 @@ def climb(
             out.problems.append(f"Rung {k + 1} raises nobody who could still rise.")
             return out
         done = list(rung.fixed) if rung.fixed is not None else [False] * len(fixed)
-        if len(done) != len(fixed) or (done != fixed and not parts.may_fix(done, fixed, prices)):
+        if len(done) != len(fixed) or (done != fixed and not parts.may_fix(done, fixed, proof)):
             out.problems.append(f"Rung {k + 1} leaves no choice where earlier ones do not settle it.")
             return out
         fixed = done
@@ -116,6 +117,7 @@ def climb(
             return out
         prices, most = found
         size, level = Decimal(rung.size), Decimal(rung.level)
+        proof = parts.proof(prices, max(most - level, ZERO))
         out.gap = max(out.gap, (most - level) / size)
         short = zip(prices, step.base, payoffs, step.ray, strict=True)
         out.lent = max(out.lent, sum((p * max(b - x, ZERO) for p, b, x, r in short if not r), ZERO) / size)
@@ -131,7 +133,7 @@ def climb(
                 base[t] = step.base[t] + level * step.ray[t]
                 above = base[t] + (max(most - level, ZERO) + start.unsure) / prices[t] - payoffs[t]
                 out.error[t] = max(above, abs(payoffs[t] - base[t]))
-            elif not parts.left_to(t, fixed, prices):
+            elif not parts.left_to(t, fixed, proof):
                 base[t] = payoffs[t]
                 out.error[t] = ZERO
             else:

@@ -92,7 +92,7 @@ def _chosen(case: Case, w: list[Decimal], best: Best) -> tuple[Climbed, list[Che
     """The rule for ties: weighted gains as equal as they can be; then shares of the ranges of who has no weight."""
     claim, d, wide = case.claim, case.point.disagreement, case.model.ranges[0]
     reach = best.parts.reach([False] * len(best.parts.entries))
-    spans = [high - low for low, high in zip(reach.low, reach.high, strict=True)]
+    spans = [sum((entry.range(t) for entry in best.parts.entries), ZERO) for t in range(len(w))]
     sizes = [max(abs(low), abs(high)) for low, high in zip(reach.low, reach.high, strict=True)]
     varies = [span > Decimal(tolerances.CONSTANT) * size for span, size in zip(spans, sizes, strict=True)]
     tie = Decimal(tolerances.TIE)

@@ -37,7 +37,9 @@ UNITS: Final = 1e-9
 NEAR: Final = 1e-4
 #: Points whose weighted sums differ by less than this share tie for certain; by more than TIE, for certain not.
 SURE_TIE: Final = 1e-15
-#: What is left to change of a payoff below this share of it is rounding.
+#: A curved budget is settled by prices if it is worth more than this share of what all ranges are.
+SPLIT_WORTH: Final = 1e-9
+#: What is left to change of a payoff below this share of its range is rounding.
 FLAT: Final = 1e-12
 #: Types whose payoff varies by less than this share of its size have no unit of utility.
 CONSTANT: Final = 1e-15

@@ -32,7 +32,7 @@ def of_the_ball(p: float, x: float, y: float) -> float:
     return (betainc(k, k, 1 - y**p) - betainc(k, k, x**p)) * beta(k, k) / p
 
 
-@pytest.mark.parametrize("p", [1.05, 1.5, 2.0, 3.0, 10.0])
+@pytest.mark.parametrize("p", [1.05, 2.0, 10.0])
 @pytest.mark.parametrize("d", [(0.0, 0.0), (0.3, 0.2), (0.7, 0.01)])
 def test_bounds_hold_the_length_of_a_ball(p, d):
     low, high = length(Ball([1.0, 1.0], p), d)
@@ -44,7 +44,7 @@ def test_bounds_hold_the_length_of_a_ball(p, d):
 def test_the_ratio_of_the_bounds_follows_the_formula():
     """Slopes within h of each other leave about h^2 / 32 open: sixteen times as many pieces, 256 times less."""
     widths = []
-    for share in (1e-5, 1e-5 / 256):
+    for share in (1e-4, 1e-4 / 256):
         found, _ = arc(Ball([1.0, 1.0]), [0.3, 0.3], share)
         widths.append(len(found.t0))
     assert 10 <= widths[1] / widths[0] <= 24

@@ -61,7 +61,7 @@ def test_the_most_for_a_floor_is_the_least_over_all_prices(sets, player, cubics,
     w = np.ones((20_001, 2))
     w[:, 1 - player] = np.exp(np.linspace(-1, 1, len(w)) ** 3 * 30) * scale[player] / scale[1 - player]
     tops = sets.support(w)
-    for floor in rng.uniform(max(low[1 - player], 0.0), high[1 - player], size=4):
+    for floor in rng.uniform(max(low[1 - player], 0.0), high[1 - player], size=2):
         reach = reaches.best(player, float(floor / scale[1 - player]), cubics)
         bound = float((tops - w[:, 1 - player] * floor).min())
         most = reach.most * scale[player]

@@ -14,7 +14,7 @@ from ..._core.text import shown
 from ..._numerics import dormand_prince
 from ..agreement import Agreement
 from ..arc import Frontier
-from ..ascent import most_for
+from ..ascent import Ascent, most_for
 from ..climb import Ground, IdealPoint
 from ..ladder import Ask, Climbing, in_time
 from ..lowering import Lowered
@@ -59,7 +59,7 @@ class Raiffa(Climbing):
     kind: str = "discrete"
 
     def __post_init__(self) -> None:
-        if self.kind not in ("discrete", "continuous"):
+        if not isinstance(self.kind, str) or self.kind not in ("discrete", "continuous"):
             rule, fix = 'must be "discrete" or "continuous"', 'use "discrete" for steps to the mean of the best points'
             raise invalid("kind", rule, shown(self.kind), fix)
 
@@ -142,8 +142,21 @@ class _Still:
                 return None
             cost[t] = np.where(np.arange(m) == t, 0.0, climb.rung.prices)
             most[t] = (1 - _BELOW) * gains[t] + climb.rung.level
-            missing[t] = climb.rung.most - climb.rung.level + climb.lent + float(cost[t] @ (_BELOW * gains))
+            missing[t] = climb.rung.most - climb.rung.level + float(cost[t] @ (_BELOW * gains))
+            missing[t] += _owed(climb, _BELOW * gains)
         return _Spot(np.array(gains), most, np.maximum(missing, 0.0), cost, np.zeros(m))
+
+
+def _owed(climb: Ascent, slack: Array) -> float:
+    """By how much a level is too large since others stand below their floors, over which ``slack`` (m,) is feasible.
+
+    A part q / (q + slack_s) of the point with all that slack makes up for standing q below, and costs that part of it.
+    """
+    short = climb.below > 0
+    if not (slack[short] > 0).all():
+        return climb.lent
+    part = float((climb.below / (climb.below + np.where(short, slack, 1.0)))[short].max(initial=0.0))
+    return min(part * max(climb.rung.level, 0.0), climb.lent)
 
 
 def _steps(still: _Still, first: _Spot) -> Iterator[_Spot]:

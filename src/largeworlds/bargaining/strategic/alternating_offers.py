@@ -34,6 +34,8 @@ from ..problem import BargainingProblem
 from ..solutions.nash import NashBargaining
 from .asked import everybody_gains, playable
 
+#: Waiting has to cost at least this share of a gain: below, doubles cannot tell who proposes.
+_LEAST = 1e-10
 _ROUNDS = 60
 #: Newton's method stops when no point is further from the frontier than this share of its gains, or nothing improves.
 _TARGET = 1e-14
@@ -129,9 +131,10 @@ def _continuation(breakdown: Any, discounts: Any, m: int) -> Array:
         fix = "give breakdown=0.01, say, or discounts with one factor per player"
         raise invalid("breakdown", "or discounts must be given, one of the two", came, fix)
     if breakdown is not None:
-        rule, fix = "must be a probability above 0 and below 1", "give the chance that a rejection ends the game"
+        rule = f"must be a probability from {_LEAST:g} to below 1"
+        fix = "give the chance that a rejection ends the game"
         p = real_number(breakdown, "breakdown", rule, fix)
-        if not 0 < p < 1:
+        if not _LEAST <= p < 1:
             raise invalid("breakdown", rule, p, fix)
         return locked(np.full(m, 1.0 - p))
     fix = "give what a gain is worth one round later, as a share of a gain now"
@@ -139,10 +142,10 @@ def _continuation(breakdown: Any, discounts: Any, m: int) -> Array:
         discounts = [real_number(discounts, "discounts", "must be numbers", fix)] * m
     given = finite_array(discounts, "discounts", 1, fix)
     of_length(given, m, "discounts", "player", fix)
-    wrong = ~((given > 0) & (given < 1))
+    wrong = ~((given > 0) & (given <= 1 - _LEAST))
     if wrong.any():
         i = int(np.argmax(wrong))
-        raise invalid(f"discounts[{i}]", "must be above 0 and below 1", float(given[i]), fix)
+        raise invalid(f"discounts[{i}]", f"must be above 0 and at most 1 - {_LEAST:g}", float(given[i]), fix)
     return given
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from largeworlds import Ball, BargainingProblem, Box, InvalidProblem, Polytope, Raiffa, Status, bargain
+from largeworlds import Ball, BargainingProblem, Box, InvalidProblem, Oracle, Polytope, Raiffa, Status, bargain
 from tests.representative_sets import corner
 from tests.two_players import Polyline, random_problem
 
@@ -91,6 +91,21 @@ def test_three_players_by_plain_iteration():
     assert (np.abs(deal.payoffs - x) <= deal.error).all(), (deal.payoffs - x, deal.error)
     assert deal.payoffs == pytest.approx(x, abs=1e-9)
     assert (deal.error <= 1e-8).all()
+
+
+def test_a_set_without_interior_lends_nobody_anything():
+    """A disc in a plane: who stands a rounding below its floor might owe its root, but slack makes up for it."""
+    normal = np.array([1.0, 1.0, 1.0]) / np.sqrt(3)
+
+    def flat(w):
+        inside = w - (w @ normal) * normal
+        size = float(np.linalg.norm(inside))
+        return 1.0 + (inside / size if size > 1e-12 * np.linalg.norm(w) else 0.0 * w)
+
+    deal = solved(Oracle(3, flat), [0.2, 0.5, 0.5])
+    assert deal.status is Status.solved
+    assert (deal.error <= 1e-8).all()
+    assert deal.payoffs.sum() == pytest.approx(3.0, abs=1e-9)
 
 
 def test_three_players_of_whom_one_cannot_gain_share_like_two():

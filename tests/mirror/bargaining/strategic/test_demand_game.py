@@ -14,14 +14,12 @@ from largeworlds import (
     NashBargaining,
     NoAgreement,
     NotConverged,
-    Oracle,
     Polytope,
     bargain,
     smoothed_demand_game,
 )
 from largeworlds.bargaining.strategic import demand_game as module
 from tests import conic
-from tests.representative_sets import disc
 
 PIE = BargainingProblem(Polytope([[0, 0], [3, 0], [0, 1]]), [0, 0])
 
@@ -96,12 +94,6 @@ def test_units_and_shifts_do_not_matter():
     moved = BargainingProblem((unit * Ball([1.0, 2.0])).shift(5 * unit), unit * [5.1, 5.7])
     other = smoothed_demand_game(moved, noise=0.2)
     assert other.demands / unit - 5 == pytest.approx(one.demands, rel=1e-9)
-
-
-def test_what_an_oracle_shows_is_enough():
-    known = smoothed_demand_game(BargainingProblem(Ball([1.0, 1.0]), [0, 0]), noise=0.1)
-    seen = smoothed_demand_game(BargainingProblem(Oracle(2, disc), [0, 0]), noise=0.1)
-    assert seen.demands == pytest.approx(known.demands, abs=1e-7)
 
 
 def test_regret_that_stays_open_is_an_error_with_the_result(monkeypatch):
