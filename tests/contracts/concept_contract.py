@@ -240,7 +240,8 @@ def gap_is_proved(one: Trial, rng: np.random.Generator) -> None:
         left = conic.total_support(problem.sets, w) - float(w @ deal.payoffs)
         assert left <= deal.gap * float(w @ wide) + conic.rounding(problem.sets, deal.disagreement, w), left
         return
-    assert deal.rungs and abs(deal.gap - max(rung.gap for rung in deal.rungs)) <= 1e-15
+    ideals = [proof.rung for proof in deal.ideal_proofs if proof is not None]
+    assert deal.rungs and abs(deal.gap - max(rung.gap for rung in [*deal.rungs, *ideals])) <= 1e-15
     low, high = problem.bounding_box()
     low = np.minimum(low, deal.disagreement)
     for at, rung in enumerate(deal.rungs):
