@@ -52,6 +52,8 @@ def maximize(
             "presolve": presolve,
             "solver": method,
             "simplex_strategy": strategy,
+            "simplex_iteration_limit": _LEAST_LIMIT + _LIMIT * (count + count_rows),
+            "ipm_iteration_limit": _IPM_LIMIT,
         }
         for option, setting in settings.items():
             solver.setOptionValue(option, setting)
@@ -81,6 +83,8 @@ _ATTEMPTS = (
     ("off", "ipm", 1, 1e-12),
     ("off", "simplex", 4, 1e-9),
 )
+#: A simplex method that cycles in rounding would never end; one that does not needs a few steps per row.
+_LEAST_LIMIT, _LIMIT, _IPM_LIMIT = 1000, 50, 500
 _STATUSES = {
     "kOptimal": "optimal",
     "kInfeasible": "infeasible",
