@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the package itself: the model file's keys and the public names."""
+"""Write what follows from the package itself: the model file's keys, the public names and the page's pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ SCHEMA = Path(largeworlds.__file__).parent / "io" / "model.schema.json"
 HEADINGS = {
     "sets": "Sets",
     "beliefs": "Beliefs",
+    "games": "Games",
     "worlds": "Worlds",
     "bargaining": "Bargaining",
+    "axioms": "Axioms",
+    "disagreement": "Disagreement points",
     "io": "Files",
     "_core": "Outcomes, errors, citations",
 }
@@ -33,10 +36,38 @@ def pages(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     for name, lines in (("model-file.md", model_file(schema)), ("api.md", api())):
-        text = "\n".join(lines) + "\n"
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        _write(folder / name, "\n".join(lines) + "\n")
+    for name, text in pictures():
+        _write(folder / name, text)
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+# -- pictures -----------------------------------------------------------------------------------------------------
+
+
+def pictures() -> Iterator[tuple[str, str]]:
+    """The pictures of the page of figures: file name and SVG text, drawn from what the library computes now."""
+    plots = largeworlds.plots
+    for number in plots.paper.NUMBERS:
+        yield f"figure-{number}.svg", plots.svg(plots.figure(number))
+    pie = largeworlds.BargainingProblem(
+        [largeworlds.Ball([3, 1]), [[0, 2], [1, 1.5], [2, 0]]], [1, 1], names=["Ann", "Bob"]
+    )
+    yield "solutions.svg", plots.svg(plots.solutions(pie, rays=True))
+    three = trio()
+    concepts = [largeworlds.NashBargaining(), largeworlds.KalaiSmorodinsky(), largeworlds.Egalitarian()]
+    yield "frontier-3d.svg", plots.svg(plots.frontier_3d(three, concepts))
+    yield "triangle.svg", plots.svg(plots.triangle(three, concepts))
+
+
+def trio() -> Any:
+    """Three players who can have all of one thing or parts of several."""
+    outcomes = [[0, 0, 0], [6, 0, 0], [0, 4, 0], [0, 0, 3], [4.6, 2, 0], [4.4, 0, 1.6], [3, 1.4, 1.8], [1, 3, 1.9]]
+    return largeworlds.BargainingProblem(largeworlds.Polytope(outcomes), [0, 0.6, 0], names=["Ann", "Bob", "Cleo"])
 
 
 # -- the model file -----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import clarabel
 import numpy as np
 from scipy import sparse
-from scipy.optimize import brentq
+from scipy.optimize import brentq, nnls
 
 from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.allocation import Allocation
@@ -22,7 +22,10 @@ from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.box import Box
 from largeworlds.sets.conic import ConicForm
+from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.hull import Hull
+from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.polytope import Polytope
 
 from .members import payoff_of
@@ -47,6 +50,8 @@ def _cone(kind: str, size: int, exponent: float) -> object:
         return clarabel.ExponentialConeT()
     if kind == "power":
         return clarabel.PowerConeT(exponent)
+    if kind == "second_order":
+        return clarabel.SecondOrderConeT(size)
     return {"zero": clarabel.ZeroConeT, "nonnegative": clarabel.NonnegativeConeT}[kind](size)
 
 
@@ -113,6 +118,17 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             return share @ part.vertices() / share.sum(), v[count:]
         case Box():
             return np.clip(v[:k], part.lower, part.upper), v[k:]
+        case Ellipsoid():
+            u = v[:k] / max(1.0, float(np.linalg.norm(v[:k])))
+            return part.center + part.conic().points @ u, v[k:]
+        case Inequalities():
+            corners = part.vertices()
+            unit = np.maximum(np.ptp(corners, axis=0), 1e-300)
+            rows = np.vstack([((corners - corners[0]) / unit).T, np.ones(len(corners))])
+            share = nnls(rows, np.append((v[:k] - corners[0]) / unit, 1.0))[0]
+            return share @ corners / share.sum(), v[k:]
+        case Hull():
+            return _settled_hull(part, v)
         case Ball():
             x = np.maximum(v[:k], 0.0)
             size = x.max() if math.isinf(part.p) else (x**part.p).sum() ** (1 / part.p)
@@ -130,6 +146,19 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             wish = np.maximum(v[:k], 0.0) * [payoff_of(f, e * part.budget) for f, e, _ in each]
             return np.minimum(wish, [payoff_of(f, e * r) for f, e, r in each]), v[2 * k :]
     raise TypeError(f"no conic form for {part!r}")
+
+
+def _settled_hull(part: Hull, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mixture of settled points of the parts; of a part of size c the form has c times its variables, then c."""
+    points, sizes = [], []
+    for one in part.parts:
+        count = one.conic().A.shape[1]
+        size = max(float(v[count]), 0.0)
+        point, _ = settle(one, v[:count] / max(size, 1e-300) if size > 1e-9 else 0.0 * v[:count])
+        points.append(point)
+        sizes.append(size)
+        v = v[count + 1 :]
+    return np.array(sizes) @ np.array(points) / sum(sizes), v
 
 
 #: By how much a player whose gain does not count is kept above d, so that rounding cannot push it below.

@@ -10,8 +10,12 @@ from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.below_frontier import BelowFrontier
 from largeworlds.sets.box import Box
+from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.hull import Hull
+from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Isoelastic, Linear, Log, Power, Return
 
@@ -68,5 +72,32 @@ def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
         case Allocation():
             amounts = part.budget * part.efficiency * shares(part.dim, rng)
             return full * np.array([payoff_of(f, a) for f, a in zip(part.returns, amounts, strict=True)])
+        case Ellipsoid():
+            size, turn = np.linalg.eigh(part.shape / _units(part)[:, None] / _units(part))
+            u = rng.normal(size=part.dim)
+            return part.center + _units(part) * (
+                turn @ (np.sqrt(np.where(size > 1e-12, size, 0.0)) * full * u / np.linalg.norm(u))
+            )
+        case Inequalities():
+            return _beyond(part, full, rng)
+        case Hull():
+            return shares(len(part.parts), rng) @ np.array([member(p, rng) for p in part.parts])
+        case BelowFrontier():
+            x = part.lower + rng.random() * (part.upper - part.lower)
+            return np.array([x, part.floor + full * (float(part._function(x)) - part.floor)])
     best = part.maximizer(rng.normal(size=(4, part.dim)))
     return shares(4, rng) @ best
+
+
+def _units(part: Ellipsoid) -> np.ndarray:
+    return np.sqrt(np.where(part.shape.diagonal() > 0, part.shape.diagonal(), 1.0))
+
+
+def _beyond(part: Inequalities, full: float, rng: np.random.Generator) -> np.ndarray:
+    """From the middle of some best points towards one of them, and on as far as the inequalities allow."""
+    known = part.maximizer(np.vstack([np.eye(part.dim), -np.eye(part.dim), rng.normal(size=(4, part.dim))]))
+    middle = known.mean(axis=0)
+    step = known[rng.integers(len(known))] - middle
+    rate, room = part.matrix @ step, np.maximum(part.bounds - part.matrix @ middle, 0.0)
+    rising = rate > 1e-12 * np.abs(part.matrix) @ np.abs(step)
+    return middle + full * max(float((room[rising] / rate[rising]).min(initial=1.0)), 0.0) * step

@@ -11,9 +11,14 @@ from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.below_frontier import BelowFrontier
 from largeworlds.sets.box import Box
+from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.hull import Hull, hull
+from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.oracle import Oracle
+from largeworlds.sets.pie import pie
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Isoelastic, Linear, Log, Power
 
@@ -32,6 +37,10 @@ def describe(part: ConvexSet) -> str:
         return f"Allocation({part.budget}, {list(part.returns)}, {part.efficiency.tolist()})"
     if isinstance(part, ExponentialBudget):
         return f"ExponentialBudget({part.scales.tolist()}, {part.total})"
+    if isinstance(part, Inequalities):
+        return f"Inequalities({part.matrix.tolist()}, {part.bounds.tolist()})"
+    if isinstance(part, Hull):
+        return "hull([" + ", ".join(describe(one) for one in part.parts) + "])"
     return repr(part)
 
 
@@ -49,6 +58,10 @@ def corner(points: np.ndarray) -> Oracle:
 TRIANGLE = Polytope([[0.0, 0.0], [2.0, 0.0], [0.0, 1.0]])
 MIXED = Allocation(3.0, [Linear(0.7), Power(0.5, 2.0), Log(1.5, 0.3), Isoelastic(2.0, 1.2)], [1.0, 0.5, 2.0, 1.0])
 CLOUD = Polytope(np.random.default_rng(1).normal(size=(9, 4)))
+TILTED = np.array([[2.0, 0.0, 0.0], [-1.0, 1.0, 0.0], [0.5, 2.0, 0.1]])
+#: A polygon with too many corners to list: slow, so it keeps its promises in a test of its own.
+ANGLES = 2 * np.pi * np.arange(520) / 520
+MANY = Inequalities(np.column_stack([np.cos(ANGLES), 2.0 * np.sin(ANGLES)]), np.ones(520))
 
 #: Name -> set. Every kind, its limits, degenerate ones, extreme units, and the algebra over them.
 SETS: tuple[tuple[str, ConvexSet], ...] = (
@@ -104,6 +117,31 @@ SETS: tuple[tuple[str, ConvexSet], ...] = (
     ("box", Box([0.0, -1.0, 2.0], [2.0, 1.0, 3.0])),
     ("flat box", Box([0.0, -1.0], [2.0, -1.0])),
     ("box that is a point", Box([1.0, -1.0], [1.0, -1.0])),
+    ("ellipsoid", Ellipsoid([1.0, -2.0, 0.5], TILTED @ TILTED.T)),
+    ("round ellipsoid", Ellipsoid([0.0, 0.0], np.eye(2))),
+    ("flat ellipsoid", Ellipsoid([1.0, 0.0, 3.0], TILTED[:, :2] @ TILTED[:, :2].T)),
+    ("ellipsoid that is a segment", Ellipsoid([1.0, 1.0], [[1.0, -2.0], [-2.0, 4.0]])),
+    ("ellipsoid that is a point", Ellipsoid([1.0, -1.0], np.zeros((2, 2)))),
+    ("ellipsoid without one coordinate", Ellipsoid([1.0, 2.0, 3.0], np.diag([4.0, 0.0, 1.0]))),
+    ("uneven ellipsoid", Ellipsoid([1e6, 0.0], [[1e12, 0.3], [0.3, 1e-12]])),
+    ("thin ellipsoid", Ellipsoid([0.0, 0.0], [[1.0, 1.0 - 1e-10], [1.0 - 1e-10, 1.0]])),
+    ("ellipsoid with a negative factor", [-1.0, 2.0, 0.5] * Ellipsoid([1.0, -2.0, 0.5], TILTED @ TILTED.T)),
+    ("sum with an ellipsoid", Ellipsoid([0.0, 1.0], [[2.0, 1.0], [1.0, 1.0]]) + Ball([1.0, 2.0], 3)),
+    ("inequalities", Inequalities([[1.0, 2.0, 3.0], [1.0, -1.0, 0.0]], [6.0, 0.5], lower=0.0)),
+    ("flat inequalities", Inequalities([[1.0, 1.0, 1.0], [-1.0, -1.0, -1.0]], [1.0, -1.0], lower=[0.0, -1.0, 0.0])),
+    ("inequalities that leave a point", Inequalities([[1.0, 1.0], [1.0, 0.0]], [0.0, 5.0], lower=0.0)),
+    ("degenerate inequalities", Inequalities([[1.0, 1.0], [2.0, 1.0], [1.0, 2.0], [0.0, 0.0]], [1, 1, 1, 0], lower=0)),
+    ("uneven inequalities", Inequalities([[1e-6, 1e6]], [1.0], lower=0.0)),
+    ("inequalities of thirds", Inequalities([[3.0, 1.0], [1.0, 3.0]], [1.0, 0.1], lower=-1.0)),
+    ("hull of a ball and a polytope", hull([Ball([1.0, 1.0]), TRIANGLE])),
+    ("hull of ellipsoids", hull([Ellipsoid([3.0, 0.0], np.eye(2)), Ellipsoid([0.0, 0.0], [[2.0, 1.0], [1.0, 2.0]])])),
+    ("hull of finite sets", hull([TRIANGLE, Box([1.0, 1.0], [2.0, 2.0])])),
+    ("hull with an oracle", hull([Oracle(2, disc), TRIANGLE])),
+    ("hull of sums", hull([Ball([1.0, 2.0]) + TRIANGLE, Allocation(4.0, [Power(0.5), Log()]).shift([-1.0, 3.0])])),
+    ("below a parabola", BelowFrontier(lambda x: 4.0 - x * x, -1.0, 2.0)),
+    ("below a kink", BelowFrontier(lambda x: min(1.0, 2.0 - x, 5.0 - 3.0 * x), 0.0, 1.6, floor=-1.0)),
+    ("below a root", BelowFrontier(lambda x: 3.0 * (1.0 - x) ** 0.5, 0.0, 1.0)),
+    ("pie", pie([Power(0.5), Log(), Linear(2.0)], 3.0)),
     ("disc by oracle", Oracle(2, disc)),
     ("polytope by oracle", corner([[0.0, 0.0], [2.0, 0.0], [0.0, 1.0], [1.0, 0.9]])),
     ("small disc by oracle", 1e-12 * Oracle(2, disc)),
@@ -155,7 +193,9 @@ _returns = st.one_of(
 @st.composite
 def simple_sets(draw: st.DrawFn, dim: int) -> ConvexSet:
     """One set of a basic kind, with small round numbers when hypothesis shrinks it."""
-    kind = draw(st.sampled_from(["polytope", "ball", "allocation", "exponential", "box", "oracle"]))
+    kind = draw(
+        st.sampled_from(["polytope", "ball", "allocation", "exponential", "box", "oracle", "ellipsoid", "inequalities"])
+    )
     if kind in ("polytope", "oracle"):
         coordinate = st.one_of(st.integers(-3, 3).map(float), _number(-8.0, 8.0))
         rows = draw(st.lists(st.lists(coordinate, min_size=dim, max_size=dim), min_size=1, max_size=6))
@@ -172,7 +212,15 @@ def simple_sets(draw: st.DrawFn, dim: int) -> ConvexSet:
             draw(st.lists(_scale, min_size=dim, max_size=dim)),
             dim + draw(st.one_of(st.just(0.0), _number(0.0625, 1024.0))),
         )
+    if kind == "ellipsoid":
+        axes = np.array(draw(st.lists(_vector(dim, -4.0, 4.0), min_size=1, max_size=dim)))
+        return Ellipsoid(draw(_vector(dim, -4.0, 4.0)), axes.T @ axes)
     low = np.array(draw(_vector(dim, -4.0, 4.0)))
+    if kind == "inequalities":
+        rows = np.array(draw(st.lists(_vector(dim, -2.0, 2.0), min_size=1, max_size=4)))
+        room = np.array(draw(st.lists(_scale, min_size=len(rows), max_size=len(rows))))
+        bound = rows @ low + room + 1e-9 * np.abs(rows) @ np.abs(low)
+        return Inequalities(np.vstack([rows, np.eye(dim)]), np.concatenate([bound, low + 1.0]), lower=low)
     return Box(low, low + np.array(draw(st.lists(_scale, min_size=dim, max_size=dim))))
 
 
@@ -181,9 +229,11 @@ def sets(draw: st.DrawFn, dim: int | None = None) -> ConvexSet:
     """A basic set, or one made from basic sets by sums, scaling (zero and negative too) and shifts."""
     k = draw(st.integers(1, 4)) if dim is None else dim
     made = draw(simple_sets(k))
-    for step in draw(st.lists(st.sampled_from(["add", "scale", "shift"]), max_size=3)):
+    for step in draw(st.lists(st.sampled_from(["add", "scale", "shift", "mix"]), max_size=3)):
         if step == "add":
             made = made + draw(simple_sets(k))
+        elif step == "mix":
+            made = hull([made, draw(simple_sets(k))])
         elif step == "scale":
             factors = draw(st.lists(st.sampled_from([0.0, -1.0, 1.0, 0.5, 3.0, 1e-3, 1e3]), min_size=k, max_size=k))
             made = np.array(factors) * made

@@ -14,11 +14,16 @@ from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.box import Box
+from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
+from largeworlds.sets.hull import hull
+from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Isoelastic, Linear, Log, Power
 from largeworlds.worlds.world import World
 
+#: Kinds whose points are not free to be disposed of, or that solvers reach in another way.
+TILTED = ("ellipsoid", "flat", "inequalities", "hull")
 KINDS = ("polytope", "ball", "allocation", "exponential", "box", "sum", "moved")
 
 
@@ -51,6 +56,17 @@ def random_set(rng: np.random.Generator, m: int, kind: str | None = None) -> Con
         return random_set(rng, m, "polytope") + random_set(rng, m, str(rng.choice(KINDS[:4])))
     if kind == "moved":
         return (rng.random(m) + 0.1) * random_set(rng, m, str(rng.choice(KINDS[:4]))).shift(rng.normal(size=m))
+    if kind == "ellipsoid":
+        axes = rng.normal(size=(m, m)) * 10.0 ** rng.uniform(-2, 0, size=m)
+        return Ellipsoid(rng.normal(size=m), axes @ axes.T)
+    if kind == "flat":
+        axes = rng.normal(size=(m, rng.integers(1, m)))
+        return Ellipsoid(rng.normal(size=m), axes @ axes.T)
+    if kind == "inequalities":
+        rows = np.vstack([rng.normal(size=(rng.integers(1, 5), m)), np.eye(m)])
+        return Inequalities(rows, rng.random(len(rows)) + 0.1, lower=-float(rng.random()))
+    if kind == "hull":
+        return hull([random_set(rng, m, "ball"), random_set(rng, m, str(rng.choice(TILTED[:3])))])
     returns = [_random_return(rng) for _ in range(m)]
     return Allocation(float(rng.choice([0.1, 1.0, 100.0])), returns, rng.random(m) + 0.1)
 
@@ -106,6 +122,13 @@ def smooth_sets(rng: np.random.Generator) -> World:
     return _plain(rng, str(rng.choice(["ball", "allocation", "exponential"])))
 
 
+def tilted_sets(rng: np.random.Generator) -> World:
+    """Ellipsoids, flat ones too, and polytopes by inequalities (hulls are beyond the checker)."""
+    m = int(rng.integers(2, 6))
+    sets = [random_set(rng, m, str(rng.choice(TILTED[:3]))) for _ in range(m)]
+    return World(sets, random_beliefs(rng, m), _players(rng))
+
+
 def sparse_beliefs(rng: np.random.Generator) -> World:
     """Every type expects to meet only itself and one or two others."""
     m = _types(rng)
@@ -155,12 +178,15 @@ RECIPES: dict[str, Callable[[np.random.Generator], World]] = {
         unequal_scales,
         near_frontier,
         zero_weights,
+        tilted_sets,
     )
 }
+#: Seeds go by the number of a recipe: new ones come last, so that older draws stay as they are.
+_NUMBERED = [*sorted(name for name in RECIPES if name != "tilted_sets"), "tilted_sets"]
 
 
 def draw(recipe: str, seed: int) -> RandomWorld:
     """The world number ``seed`` of the named recipe."""
-    rng = np.random.default_rng([sorted(RECIPES).index(recipe), seed])
+    rng = np.random.default_rng([_NUMBERED.index(recipe), seed])
     world = RECIPES[recipe](rng)
     return RandomWorld(recipe, seed, world, world.problem())

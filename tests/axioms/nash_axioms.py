@@ -17,6 +17,7 @@ from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted, minkowski_su
 from largeworlds.sets.allocation import Allocation
 from largeworlds.sets.ball import Ball
 from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.box import Box
 from largeworlds.sets.exponential_budget import ExponentialBudget
 from largeworlds.sets.polytope import Polytope
 from tests import conic
@@ -348,6 +349,8 @@ def permuted(part: ConvexSet, order: np.ndarray) -> ConvexSet:
             return Polytope(part.vertices()[:, order])
         case Ball():
             return Ball(part.radii[order], part.p)
+        case Box():
+            return Box(part.lower[order], part.upper[order])
         case ExponentialBudget():
             return ExponentialBudget(part.scales[order], part.total)
         case Allocation():

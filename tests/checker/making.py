@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 import largeworlds as lw
+from largeworlds.bargaining.concept import Concept
 from largeworlds.checker import Verification
 from largeworlds.checker.model import sha256
 from largeworlds.io.results import result_dict
@@ -17,8 +18,14 @@ from largeworlds.io.results import result_dict
 Json = dict[str, Any]
 
 
-def result_of(source: lw.World | lw.BargainingProblem, time_limit: float | None = None) -> Json:
-    """Solve and write the result."""
+def result_of(
+    source: lw.World | lw.BargainingProblem | lw.NormalFormGame,
+    time_limit: float | None = None,
+    concept: Concept | None = None,
+) -> Json:
+    """Solve and write the result; that of a game is about the bargaining problem that it brings."""
+    if isinstance(source, lw.NormalFormGame):
+        source = lw.game_problem(source)
     if isinstance(source, lw.World):
         problem = source.problem()
         d, nu = source.disagreement, source.weights
@@ -29,7 +36,7 @@ def result_of(source: lw.World | lw.BargainingProblem, time_limit: float | None 
     else:
         problem = source
         question = {"disagreement": "vector", "weights": "equal" if source.weights is None else "given"}
-    deal = lw.bargain(problem, throw=False, time_limit=time_limit)
+    deal = lw.bargain(problem, concept, throw=False, time_limit=time_limit)
     return read_back(result_dict(deal, question=question, source=source))
 
 
@@ -77,6 +84,9 @@ SETS = (
     "linear",
     "exponential",
     "box",
+    "ellipsoid",
+    "flat",
+    "inequalities",
     "sum",
     "scaled",
     "shifted",
@@ -117,6 +127,12 @@ def random_set(kind: str, m: int, rng: np.random.Generator) -> lw.ConvexSet:
         case "box":
             low = rng.normal(size=m)
             return lw.Box(low, low + rng.random(m) * (rng.random(m) > 0.3))
+        case "ellipsoid" | "flat":
+            axes = rng.normal(size=(m, m if kind == "ellipsoid" else max(1, m - int(rng.integers(1, 3)))))
+            return rng.normal(size=m) * lw.Ellipsoid(rng.normal(size=m), axes @ axes.T)
+        case "inequalities":
+            rows = np.vstack([rng.normal(size=(rng.integers(1, 5), m)), np.eye(m)])
+            return lw.Inequalities(rows, rng.random(len(rows)) + 0.1, lower=-0.5)
         case "sum":
             return random_set("polytope", m, rng) + random_set("ball", m, rng) + random_set("box", m, rng)
         case "scaled":

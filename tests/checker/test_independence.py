@@ -22,6 +22,7 @@ ALLOWED = {
     "contextlib",
     "dataclasses",
     "decimal",
+    "fractions",
     "functools",
     "hashlib",
     "unicodedata",

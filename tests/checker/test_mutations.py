@@ -94,7 +94,7 @@ def _same(old: Any, to: Any, size: float) -> bool:
     """Whether numbers differ by no more than rounding of doubles of this size, as in an exchange of equals."""
     if not isinstance(old, int | float | list) or not isinstance(to, int | float | list):
         return False
-    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=0, atol=ROUNDING * size)
+    return np.shape(old) == np.shape(to) and np.allclose(old, to, rtol=ROUNDING, atol=ROUNDING * size)
 
 
 def _size(result: Json, path: tuple[Any, ...]) -> float:
@@ -128,7 +128,7 @@ def _drawn(result: Json, rng: np.random.Generator, most: int | None) -> list[tup
     return out
 
 
-SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem]] = {
+SOURCES: dict[str, Callable[[], lw.World | lw.BargainingProblem | lw.NormalFormGame]] = {
     **{name: (lambda name=name: listing.load(name)) for name in NAMES},
     **{f"{recipe} {seed}": (lambda r=recipe, s=seed: draw(r, s).world) for recipe in RECIPES for seed in range(1)},
     "infeasible": lambda: lw.BargainingProblem([lw.Ball([1.0, 1.0]), lw.Ball([1.0, 1.0], 1)], [1.3, 1.3]),

@@ -12,6 +12,9 @@ import numpy as np
 
 from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.base import ConvexSet
+from largeworlds.sets.below_frontier import BelowFrontier
+from largeworlds.sets.hull import Hull
+from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.oracle import Oracle
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.uses import Budget
@@ -28,6 +31,8 @@ def extent(part: ConvexSet) -> np.ndarray:
     """Largest absolute payoff of each coordinate that has to be computed on the way: parts of sums, shifts."""
     if isinstance(part, MinkowskiSum):
         return np.sum([extent(one) for one in part.parts], axis=0)
+    if isinstance(part, Hull):
+        return np.max([extent(one) for one in part.parts], axis=0)
     if isinstance(part, Shifted):
         return extent(part.base) + np.abs(part.v)
     if isinstance(part, Scaled):
@@ -265,12 +270,15 @@ def conic_forms_describe_the_set(part: ConvexSet, rng: np.random.Generator) -> N
 
 
 def has_oracle(part: ConvexSet) -> bool:
+    """True if some part answers only as well as a function or a linear program does."""
     match part:
-        case MinkowskiSum():
+        case Inequalities():
+            return part.vertices() is None
+        case MinkowskiSum() | Hull():
             return any(has_oracle(one) for one in part.parts)
         case Scaled() | Shifted():
             return has_oracle(part.base)
-    return isinstance(part, Oracle)
+    return isinstance(part, (Oracle, BelowFrontier))
 
 
 def face_points_break_ties(part: ConvexSet, rng: np.random.Generator) -> None:

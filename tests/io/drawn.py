@@ -79,11 +79,33 @@ def exponential_budgets(draw: st.DrawFn, m: int) -> lw.ExponentialBudget:
     return lw.ExponentialBudget(draw(vectors(m, amounts)), m + draw(amounts))
 
 
+@st.composite
+def ellipsoids(draw: st.DrawFn, m: int) -> lw.Ellipsoid:
+    """An ellipsoid, often flat."""
+    axes = np.array(draw(st.lists(vectors(m), min_size=1, max_size=m)))
+    return lw.Ellipsoid(draw(vectors(m)), axes.T @ axes)
+
+
+@st.composite
+def inequalities(draw: st.DrawFn, m: int) -> lw.Inequalities:
+    """A box, cut by a few planes that pass above its lower corner."""
+    lower = np.array(draw(vectors(m, st.floats(-10, 10))))
+    rows = np.array(draw(st.lists(vectors(m, st.floats(-10, 10)), min_size=1, max_size=3)))
+    bounds = rows @ lower + 1e-9 * (1 + np.abs(rows) @ np.abs(lower)) + draw(vectors(len(rows), st.floats(0, 10)))
+    return lw.Inequalities(np.vstack([rows, np.eye(m)]), np.concatenate([bounds, lower + 1.0]), lower)
+
+
 def plain_sets(m: int) -> st.SearchStrategy[ConvexSet]:
     """A set that is not made from others."""
     norms = st.one_of(st.sampled_from([1, 2, 2.0, math.inf]), st.floats(1, 10))
     return st.one_of(
-        polytopes(m), boxes(m), allocations(m), exponential_budgets(m), st.builds(lw.Ball, vectors(m, amounts), norms)
+        polytopes(m),
+        boxes(m),
+        allocations(m),
+        exponential_budgets(m),
+        ellipsoids(m),
+        inequalities(m),
+        st.builds(lw.Ball, vectors(m, amounts), norms),
     )
 
 
@@ -93,6 +115,7 @@ def sets(m: int) -> st.SearchStrategy[ConvexSet]:
     def larger(inner: st.SearchStrategy[ConvexSet]) -> st.SearchStrategy[Any]:
         return st.one_of(
             st.builds(MinkowskiSum, st.lists(inner, min_size=1, max_size=3)),
+            st.builds(lw.hull, st.lists(inner, min_size=1, max_size=3)),
             st.builds(Scaled, inner, vectors(m, factors)),
             st.builds(Shifted, inner, vectors(m)),
         )

@@ -83,6 +83,30 @@ parts = [
     { kind = "ball", radii = [1, 0, 2], p = "infinite" },
 ]
 
+[[types.set.parts]]
+kind = "ellipsoid"
+center = [1, 0, "= r"]
+shape = [[1, "= half", 0], ["= half", 1, 0], [0, 0, 0]]
+
+[[types.set.parts]]
+kind = "hull"
+
+[[types.set.parts.parts]]
+kind = "inequalities"
+matrix = [[1, 1, 1], [1, 0, "= half"]]
+bounds = [1, "= half"]
+lower = 0
+
+[[types.set.parts.parts]]
+kind = "inequalities"
+matrix = [[1, 1, 1]]
+bounds = [1]
+lower = [0, -1, -2]
+
+[[types.set.parts.parts]]
+kind = "ball"
+radii = [1, 2, 3]
+
 [[types]]
 name = "γ"
 prior = 0.25

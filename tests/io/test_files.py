@@ -138,7 +138,7 @@ def test_what_could_not_be_loaded_again_is_not_written(folder: Path) -> None:
         save(lw.BargainingProblem([lw.Ball([1.0])], [0]), "nowhere/a.toml")
     with pytest.raises(lw.ModelFileError, match=r"^\.: cannot be written"):
         save(lw.BargainingProblem([lw.Ball([1.0])], [0]), ".")
-    with pytest.raises(lw.InvalidProblem, match="obj must be a World or a BargainingProblem"):
+    with pytest.raises(lw.InvalidProblem, match="obj must be a World, a BargainingProblem or a NormalFormGame"):
         save("world", "a.toml")  # type: ignore[arg-type]
     assert list(folder.iterdir()) == []
 

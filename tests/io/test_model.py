@@ -144,7 +144,7 @@ def test_notes_that_a_file_has_no_place_for_are_not_lost_in_silence() -> None:
 
 
 def test_only_worlds_and_problems_have_models() -> None:
-    with pytest.raises(lw.InvalidProblem, match="obj must be a World or a BargainingProblem"):
+    with pytest.raises(lw.InvalidProblem, match="obj must be a World, a BargainingProblem or a NormalFormGame"):
         model_of(lw.Contributions([lw.Ball([1])]))  # type: ignore[arg-type]
     with pytest.raises(lw.InvalidProblem, match="model must be a table of plain data, but it is a list of 1"):
         from_model([1])  # type: ignore[arg-type]

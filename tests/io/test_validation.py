@@ -43,7 +43,7 @@ HEAD = 'w.toml: types[0] ("hedonism").set'
         ),
         (
             ('"ball"', '"bal"'),
-            f'{HEAD}.kind must be "polytope", "ball", "allocation", "exponential_budget", "box", "sum", ',
+            f'{HEAD}.kind must be "polytope", "ball", "allocation", "exponential_budget", "box", "ellipsoid", ',
         ),
         (
             ('name = "cosmos"', 'name = "cosmos"\ncredences = [0.5, 0.5]'),
@@ -69,8 +69,8 @@ HEAD = 'w.toml: types[0] ("hedonism").set'
             'beliefs.kind must be "posterior", "independent", "mixture" or "simil',
         ),
         (
-            ('kind = "world"', 'kind = "game"'),
-            'w.toml: kind must be "world" or "bargaining", but it is the text "game"',
+            ('kind = "world"', 'kind = "gamble"'),
+            'w.toml: kind must be "world", "bargaining" or "game", but it is the text "gamble"',
         ),
         (('kind = "ball", ', ""), f'{HEAD} lacks the key "kind"; it may be "polytope", "ball", "allocation", '),
         (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import largeworlds as lw
-from largeworlds.plots.outline import ACCURACY, above, outline, projection
+from largeworlds.plots.outline import ACCURACY, above, frontier, outline, projection
 
 SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 
@@ -87,3 +87,22 @@ def test_the_part_above_a_point(corner: tuple[float, float], size: float) -> Non
     assert found.shape[1] == 2
     assert abs(area(found) if len(found) else 0.0) == pytest.approx(size, abs=1e-15)
     assert (found >= np.array(corner) - 1e-15).all()
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([[0, 0], [1, 0], [1, 1], [0, 1]], [[1, 1]]),
+        ([[0, 0], [2, 0], [2, 1], [1, 2], [0, 2]], [[2, 1], [1, 2]]),
+        ([[0, 0], [3, -1], [2, 1], [-1, 2]], [[3, -1], [2, 1], [-1, 2]]),
+        ([[0, 0], [1, 1]], [[1, 1]]),
+        ([[0, 1], [1, 0]], [[1, 0], [0, 1]]),
+        ([[2, 3]], [[2, 3]]),
+    ],
+)
+def test_the_frontier_leads_from_the_best_for_one_to_the_best_for_the_other(
+    points: list[list[float]], expected: list[list[float]]
+) -> None:
+    unit = np.array([1e9, 1e-9])
+    found = frontier(drawn(lw.Polytope(points * unit)))
+    assert found / unit == pytest.approx(np.array(expected, dtype=float), abs=1e-12)

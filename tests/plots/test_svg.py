@@ -19,6 +19,7 @@ FIGURES = {
     "trade_graph": plots.trade_graph,
     "gains": lambda source, deal: plots.gains(deal),
     "consensus_weights": lambda source, deal: plots.consensus_weights(deal),
+    "solutions": lambda source, deal: plots.solutions(source, [deal]),
 }
 
 

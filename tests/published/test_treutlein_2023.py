@@ -21,7 +21,8 @@ P_55 = {"1-2": 1 / 2, "3-5": 3 / 5, "3-4": 3 / 4, "9-10": 9 / 10}
 P_56 = {"1-2": 1 / 2, "3-4": 3 / 4, "95-100": 0.95, "99-100": 0.99}
 R_56 = {"100": 100.0, "1e9": 1e9}
 ENTRIES = [
-    *(f"{PAPER}example-{n}" for n in (1, 10, 46)),
+    *(f"{PAPER}example-{n}" for n in (1, 7, "7-strong", 10, 17, 46)),
+    f"{PAPER}section-3-4-2",
     *(f"{PAPER}example-54/{case}" for case in ("prior-3-4", "symmetric")),
     *(f"{PAPER}example-55/p-{p}" for p in P_55),
     *(f"{PAPER}example-56/r-{r}-p-{p}" for r in R_56 for p in P_56),
@@ -34,6 +35,8 @@ CORNER = f"{PAPER}example-56/r-100-p-99-100"
 @cache
 def solved(name: str) -> lw.Agreement:
     model = catalog.load(name)
+    if isinstance(model, lw.NormalFormGame):
+        return lw.bargain(lw.game_problem(model))
     return lw.bargain(model.problem() if isinstance(model, lw.World) else model)
 
 
@@ -57,7 +60,8 @@ def test_the_catalog_has_every_example_of_the_paper_that_is_listed_here_and_no_o
 def test_entry_says_where_it_comes_from(name: str) -> None:
     entry = {entry.name: entry for entry in catalog.entries()}[name]
     number = name.removeprefix(PAPER).split("/")[0].split("-")[1]
-    kind = "Example" if "example" in name else "Figure"
+    kind = name.removeprefix(PAPER).split("-")[0].capitalize()
+    number = "3.4.2" if kind == "Section" else number
     assert entry.title and len(entry.notes) > 80
     assert entry.source.startswith("Treutlein (2023)")
     assert f"{kind} {number}" in entry.source
@@ -101,8 +105,13 @@ def test_expected_numbers_belong_together(name: str) -> None:
     size = float(np.abs(expected.payoffs).max())
     np.testing.assert_allclose(expected.actions.sum(axis=0), expected.payoffs, rtol=0, atol=4e-15 * size)
     np.testing.assert_allclose(expected.gains, expected.payoffs - expected.disagreement, rtol=0, atol=4e-15 * size)
-    others = expected.payoffs - np.diag(expected.actions)
-    np.testing.assert_allclose(expected.share_received, others / expected.payoffs, rtol=0, atol=1e-14)
+    if len(expected.actions) == 1:
+        assert np.isnan(expected.share_received).all()  # a joint set
+        return
+    others, paid = expected.payoffs - np.diag(expected.actions), expected.payoffs > 0
+    np.testing.assert_array_equal(np.isnan(expected.share_received), ~paid)
+    shares = others[paid] / expected.payoffs[paid]
+    np.testing.assert_allclose(expected.share_received[paid], shares, rtol=0, atol=1e-14)
 
 
 def test_example_1_frontier_and_ideal_points() -> None:

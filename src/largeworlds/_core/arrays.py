@@ -137,20 +137,20 @@ def plain_text(value: Any, name: str, fix: str) -> str:
     return str(value)
 
 
-def names_or_default(names: Any, count: int, what: str) -> tuple[str, ...]:
+def names_or_default(names: Any, count: int, what: str, argument: str = "names") -> tuple[str, ...]:
     """Given names, checked for number, readability and distinctness, or 'type 1', 'type 2', ..."""
     if names is None:
         return tuple(f"{what} {i + 1}" for i in range(count))
     rule, fix = f"must be a list of {count} names", f"name each {what} once"
-    given = [named(name, f"names[{i}]") for i, name in enumerate(listing(names, "names", rule, fix))]
+    given = [named(name, f"{argument}[{i}]") for i, name in enumerate(listing(names, argument, rule, fix))]
     if len(given) != count:
-        raise invalid("names", f"must have {counted(count, 'name')}, one per {what}", f"has {len(given)}", fix)
+        raise invalid(argument, f"must have {counted(count, 'name')}, one per {what}", f"has {len(given)}", fix)
     seen: dict[str, str] = {}
     for name in given:
         other = seen.get(clean(name))
         if other is not None:
             both = f"{shown(name)} twice" if other == name else f"{shown(other)} and {shown(name)}, which look the same"
-            raise invalid("names", "must all differ", f"has {both}", "give each its own name")
+            raise invalid(argument, "must all differ", f"has {both}", "give each its own name")
         seen[clean(name)] = name
     return tuple(given)
 

@@ -37,3 +37,28 @@ SUM_ROUNDING: Final = 1e-14
 TIE: Final = 1e-12
 #: Rounding allowance of a recomputed certificate, in units of the total weighted gain.
 RECHECK: Final = 1e-9
+#: A point lies on the frontier if it can be moved by no more than this share of everybody's range, up or down.
+ON_FRONTIER: Final = 1e-8
+#: An action is in use if its share exceeds this.
+USED_SHARE: Final = 1e-9
+#: A curved use is in use if it brings more than this share of the range: near an end of a round frontier payoffs know
+#: no more, since a gap of 1e-15 is worth its square root.
+USED_PAYOFF: Final = 1e-7
+#: Two points of a set, or two weights, are one if they differ by less than this share of the range.
+SAME_POINT: Final = 1e-7
+#: A utility is a weighted sum of others if it differs from one by no more than this share of its range.
+HARSANYI: Final = 1e-9
+#: A game counts as additively separable if the best sum of contributions misses no payoff by more than this share of
+#: that payoff's range (and by more than rounding).
+SEPARABLE: Final = 1e-9
+#: A payoff vector counts as reached, and as Pareto optimal, up to this share of each payoff's range.
+REACHED: Final = 1e-9
+#: Half-planes and half-spaces separate a point from a set if they do so by more than this share of the ranges.
+SEPARATED: Final = 1e-12
+#: Proofs of Pareto optimality on curved sets use no weight smaller than this share of all weights, in units of the
+#: ranges: curved frontiers end where only weights of zero are left, which prove nothing.
+PROPER: Final = 1e-6
+#: A matrix counts as symmetric and positive semidefinite up to this, when scaled to ones on its diagonal.
+SEMIDEFINITE: Final = 1e-12
+#: What remains of the diagonal of such a matrix beyond the columns of its root, below this, is rounding.
+FLAT: Final = 1e-13

@@ -17,7 +17,8 @@ from . import compensated, returns
 class Stack:
     """N uses in B budgets over m coordinates: payoff = sum of ``value_a(share_a) * directions[a]``.
 
-    ``start`` (B,) holds the first use of each budget; ``block`` (N,) the budget of each use.
+    ``start`` (B,) holds the first use of each budget; ``block`` (N,) the budget of each use. ``round`` (N,) marks what
+    is no share but a number of either sign that costs its square (:mod:`largeworlds._numerics.round_budgets`).
     """
 
     directions: Array
@@ -27,6 +28,7 @@ class Stack:
     start: np.ndarray
     block: np.ndarray
     is_linear: bool
+    round: Mask
 
     @classmethod
     def of(cls, parts: Sequence[tuple[Array, Array, Array, Array]], dim: int) -> Stack:
@@ -38,7 +40,7 @@ class Stack:
         directions = np.vstack([part[0] for part in parts]) if parts else np.zeros((0, dim))
         start = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int) if parts else np.zeros(0, dtype=int)
         block = np.repeat(np.arange(len(parts)), sizes)
-        return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()))
+        return cls(directions, scale, offset, exponent, start, block, bool((exponent == 1.0).all()), block < 0)
 
     def without_idle_uses(self) -> Stack:
         """The same payoffs without curved budgets' uses that bring nothing (linear ones need a way to spend)."""
@@ -52,6 +54,20 @@ class Stack:
         """The uses of each budget."""
         ends = [*self.start.tolist(), len(self.block)]
         return [slice(first, last) for first, last in pairwise(ends)]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many uses every budget has."""
+        return tuple(uses.stop - uses.start for uses in self.slices)
+
+    def padded(self, shares: Array, sizes: Sequence[int]) -> Array:
+        """``shares`` of a stack whose budgets had ``sizes`` uses; what was added to them since gets nothing."""
+        if tuple(sizes) == self.sizes:
+            return shares
+        out, ends = np.zeros(len(self.block)), np.cumsum([0, *sizes]).tolist()
+        for uses, (first, last) in zip(self.slices, pairwise(ends), strict=True):
+            out[uses.start : uses.start + last - first] = shares[first:last]
+        return out
 
     @property
     def curved(self) -> Mask:
@@ -75,6 +91,10 @@ class Stack:
     def totals(self, values: Array) -> Array:
         """Sum over the uses of each budget."""
         return np.add.reduceat(values, self.start, axis=0) if len(self.start) else values[:0]
+
+    def spending(self, shares: Array) -> Array:
+        """What every budget spends (B,)."""
+        return self.totals(np.where(self.round, shares**2, shares))
 
     def largest(self, values: Array) -> Array:
         return np.maximum.reduceat(values, self.start) if len(self.start) else values[:0]
@@ -134,5 +154,7 @@ class Stack:
         """
         if not len(self.start):
             return 0.0
-        marginal = returns.slope(shares, *self.family) * compensated.matvec(self.directions, w)
+        worth = compensated.matvec(self.directions, w)
+        idle = (shares == 0) & (self.offset == 0) & (self.exponent < 1.0)  # the slope at zero is infinite
+        marginal = np.where(idle, 0.0, returns.slope(np.where(idle, 1.0, shares), *self.family) * worth)
         return float(((self.largest(marginal)[self.block] - marginal) * shares).sum())

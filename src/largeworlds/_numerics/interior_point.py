@@ -10,12 +10,16 @@ optimality conditions are ``w_t s_t = nu_t`` and ``z_a = y - value'_a(share_a) (
 an m x m positive definite system. K is formed from centred vectors, never as a difference of two products, and solved
 in relative steps dw / w; the whole step is refined once. A coordinate with nu_t = 0 is the constraint s_t >= 0 and gets
 w_t s_t = mu.
+
+Of a round budget (:mod:`largeworlds._numerics.round_budgets`) the unknowns are numbers v_a of either sign, with
+``sum v_a**2`` plus the share of its last use equal to 1. They need no z: ``2 y v_a = direction_a . w`` takes the place
+of reduced costs, ``Theta_a = 1 / (2 y)``, and where shares enter the unit with coefficient 1 they do with 2 v_a.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +27,7 @@ from numpy.typing import NDArray
 from .._core.arrays import Array
 from . import returns
 from .budgets import Stack
+from .round_budgets import Folded
 
 #: Complementarity is not driven below this in total: beyond it rounding errors dominate.
 _FLOOR = 1e-17
@@ -49,7 +54,11 @@ class Point:
 
 
 def start(stack: Stack, d: Array, nu: Array, feasible: Array | None = None) -> Point:
-    """Even shares (or mostly ``feasible`` ones); slacks and reduced costs of a size that fits the problem."""
+    """Even shares (or mostly ``feasible`` ones); slacks and reduced costs of a size that fits the problem.
+
+    The iterate is that of the stack with round budgets folded.
+    """
+    folded = Folded.of(stack)
     shares = stack.even_shares()
     floor = _FIRST_SLACK
     if feasible is not None:
@@ -62,11 +71,14 @@ def start(stack: Stack, d: Array, nu: Array, feasible: Array | None = None) -> P
         floor = 1e-11
     s = np.maximum(stack.payoff(shares) - d, floor)
     w = np.where(nu > 0, nu, nu[nu > 0].min()) / s
+    shares, stack = folded.folded(shares), folded.stack
     v = returns.slope(shares, *stack.family) * (stack.directions @ w)
-    top = stack.largest(v)
-    room = top - stack.totals(v * shares) + 1e-2 * (np.abs(top) + float(w @ s) / max(len(top), 1))
+    length = np.sqrt(stack.totals(np.where(stack.round, v, 0.0) ** 2))
+    top = np.maximum(stack.largest(np.where(stack.round, -np.inf, v)), 0.5 * length)
+    used = np.where(stack.round, 0.0, v * shares)
+    room = top - stack.totals(used) + 1e-2 * (np.abs(top) + float(w @ s) / max(len(top), 1))
     y = top + room
-    return Point(shares, y[stack.block] - v, y, s, w)
+    return Point(shares, np.where(stack.round, 0.0, y[stack.block] - v), y, s, w)
 
 
 def solve(
@@ -77,20 +89,28 @@ def solve(
     watch: Callable[[Point, float], bool],
     max_steps: int = 100,
 ) -> Point:
-    """Iterate from ``point`` until ``watch(point, mu)`` says stop, the steps vanish or the system breaks down."""
+    """Iterate from ``point`` until ``watch(point, mu)`` says stop, the steps vanish or the system breaks down.
+
+    ``point`` is what :func:`start` makes; what ``watch`` sees and what is returned has the shares of ``stack``.
+    """
+    folded = Folded.of(stack)
+
+    def ordinary() -> Point:
+        return replace(point, shares=folded.shares(point.shares))
+
     for _ in range(max_steps):
-        mu = _complementarity(point, nu)
-        if watch(point, mu):
+        mu = _complementarity(folded.stack, point, nu)
+        if watch(ordinary(), mu):
             break
-        moved = _step(stack, d, nu, point, mu)
+        moved = _step(folded.stack, d, nu, point, mu)
         if moved is None:
             break
         point = moved
-    return point
+    return ordinary()
 
 
-def _complementarity(point: Point, nu: Array) -> float:
-    pairs = np.concatenate([point.shares * point.z, (point.w * point.s)[nu == 0]])
+def _complementarity(stack: Stack, point: Point, nu: Array) -> float:
+    pairs = np.concatenate([(point.shares * point.z)[~stack.round], (point.w * point.s)[nu == 0]])
     return float(pairs.mean()) if len(pairs) else 0.0
 
 
@@ -104,8 +124,8 @@ def _step(stack: Stack, d: Array, nu: Array, p: Point, mu: float) -> Point | Non
 
     slack0 = np.where(free, nu, 0.0) - p.w * p.s
     predictor = direction(-p.shares * p.z, slack0)
-    reach = _longest(p, predictor, 1.0)
-    ahead = _complementarity(_moved(p, predictor, reach), nu)
+    reach = _longest(stack, p, predictor, 1.0)
+    ahead = _complementarity(stack, _moved(p, predictor, reach), nu)
     centring = min((ahead / mu) ** 3, 1.0) if mu > 0 else 0.0
     if residual.size() > max(mu, _FEASIBLE):
         centring = max(centring, _KEEP)
@@ -113,14 +133,15 @@ def _step(stack: Stack, d: Array, nu: Array, p: Point, mu: float) -> Point | Non
     else:
         back = _BOLD
     target = max(centring * mu, _FLOOR / max(len(p.shares), 1))
-    pair = target - p.shares * p.z - predictor.shares * predictor.z
+    barrier = ~stack.round
+    pair = barrier * (target - p.shares * p.z - predictor.shares * predictor.z)
     slack = slack0 + np.where(free, 0.0, target) - predictor.w * predictor.s
     step = direction(pair, slack)
-    length = _longest(p, step, back)
+    length = _longest(stack, p, step, back)
     if length < 0.3:
         # The second-order guess was bad: centre instead, without it.
-        calm = direction(max(mu, target) - p.shares * p.z, slack0 + np.where(free, 0.0, mu))
-        calm_length = _longest(p, calm, back)
+        calm = direction(barrier * (max(mu, target) - p.shares * p.z), slack0 + np.where(free, 0.0, mu))
+        calm_length = _longest(stack, p, calm, back)
         if calm_length > length:
             step, length = calm, calm_length
     if not np.isfinite(length) or length < 1e-13:
@@ -142,12 +163,16 @@ class _Residuals:
 
 @dataclass(frozen=True, eq=False)
 class _System:
-    """The linearised conditions at ``p``, factorised: ``g`` are marginal payoffs, ``centred`` less their ``mean``."""
+    """The linearised conditions at ``p``, factorised: ``g`` are marginal payoffs, ``centred`` less their ``mean``.
+
+    ``unit`` are marginal costs: one for shares.
+    """
 
     stack: Stack
     p: Point
     residual: _Residuals
     bend: Array
+    unit: Array
     g: Array
     theta: Array
     theta_total: Array
@@ -162,36 +187,41 @@ class _System:
         """The system at ``p``; None if its factors are not finite."""
         slope = returns.slope(p.shares, *stack.family)
         worth = stack.directions @ p.w
-        bend = returns.bend(p.shares, *stack.family) * np.maximum(worth, 0.0)
+        price = p.y[stack.block]
+        bend = np.where(stack.round, 2.0 * price, returns.bend(p.shares, *stack.family) * np.maximum(worth, 0.0))
+        unit = np.where(stack.round, 2.0 * p.shares, 1.0)
         g = slope[:, None] * stack.directions
-        theta = p.shares / (p.z + p.shares * bend)
-        theta_total = stack.totals(theta)
-        mean = stack.totals(theta[:, None] * g) / theta_total[:, None] if len(theta_total) else g
-        centred = g - mean[stack.block]
+        amount = np.where(stack.round, 1.0, p.shares)
+        theta = amount / (p.z + amount * bend)
+        theta_total = stack.totals(theta * unit**2)
+        mean = stack.totals((theta * unit)[:, None] * g) / theta_total[:, None] if len(theta_total) else g
+        centred = g - unit[:, None] * mean[stack.block]
         residual = _Residuals(
-            dual=p.y[stack.block] - slope * worth - p.z,
+            dual=price * unit - slope * worth - p.z,
             primal=stack.payoff(p.shares) - d - p.s,
-            unit=1.0 - stack.totals(p.shares),
+            unit=1.0 - stack.spending(p.shares),
         )
         rows = (np.sqrt(theta)[:, None] * centred) * p.w
         order = np.argsort(-np.abs(rows).max(axis=1)) if len(rows) else np.zeros(0, dtype=int)
         q, r = np.linalg.qr(np.vstack([rows[order], np.diag(np.sqrt(p.w * p.s))]))
         if not np.isfinite(r).all():
             return None
-        return cls(stack, p, residual, bend, g, theta, theta_total, mean, centred, order, q, r)
+        return cls(stack, p, residual, bend, unit, g, theta, theta_total, mean, centred, order, q, r)
 
     def solved(self, pair: Array, slack: Array, residual: _Residuals) -> Point:
         """The step that leaves no ``residual`` and changes share * z by ``pair`` and w * s by ``slack``."""
         stack, p, theta, total = self.stack, self.p, self.theta, self.theta_total
-        rho = pair / p.shares - residual.dual
-        rho_mean = stack.totals(theta * rho) / total if len(total) else rho
-        even = rho - rho_mean[stack.block]
+        amount = np.where(stack.round, 1.0, p.shares)  # no z belongs to a number of either sign, and its pair is zero
+        rho = pair / amount - residual.dual
+        rho_mean = stack.totals(theta * self.unit * rho) / total if len(total) else rho
+        even = rho - self.unit * rho_mean[stack.block]
         lower = (slack - p.w * (residual.primal + residual.unit @ self.mean)) / np.sqrt(p.w * p.s)
         upper = (-np.sqrt(theta) * even)[self.order]
         dw = p.w * np.linalg.solve(self.r, np.concatenate([upper, lower]) @ self.q)
-        dshares = theta * (even + self.centred @ dw) + (theta / total[stack.block]) * residual.unit[stack.block]
-        dy = (stack.totals(theta * (rho + self.g @ dw)) - residual.unit) / total if len(total) else p.y
-        dz = pair / p.shares - p.z / p.shares * dshares
+        costly = theta * self.unit
+        dshares = theta * (even + self.centred @ dw) + (costly / total[stack.block]) * residual.unit[stack.block]
+        dy = (stack.totals(costly * (rho + self.g @ dw)) - residual.unit) / total if len(total) else p.y
+        dz = pair / amount - p.z / amount * dshares
         return Point(dshares, dz, dy, (slack - p.s * dw) / p.w, dw)
 
     def refined(self, pair: Array, slack: Array) -> Point:
@@ -199,9 +229,13 @@ class _System:
         p, residual = self.p, self.residual
         first = self.solved(pair, slack, residual)
         left = _Residuals(
-            dual=residual.dual + first.y[self.stack.block] - self.g @ first.w + self.bend * first.shares - first.z,
+            dual=residual.dual
+            + self.unit * first.y[self.stack.block]
+            - self.g @ first.w
+            + self.bend * first.shares
+            - first.z,
             primal=residual.primal + first.shares @ self.g - first.s,
-            unit=residual.unit - self.stack.totals(first.shares),
+            unit=residual.unit - self.stack.totals(self.unit * first.shares),
         )
         rest = pair - p.z * first.shares - p.shares * first.z, slack - p.w * first.s - p.s * first.w
         return _moved(first, self.solved(*rest, left), 1.0)
@@ -213,10 +247,11 @@ def _tempered(stack: Stack, d: Array, p: Point, step: Point, length: float, befo
     for _ in range(30):
         q = _moved(p, step, length)
         slope = returns.slope(q.shares, *stack.family)
+        unit, amount = np.where(stack.round, [2.0 * q.shares, 0.0 * q.shares + 1.0], [0.0 * q.shares + 1.0, q.shares])
         trial = _Residuals(
-            dual=q.shares * (q.y[stack.block] - slope * (stack.directions @ q.w) - q.z),
+            dual=amount * (q.y[stack.block] * unit - slope * (stack.directions @ q.w) - q.z),
             primal=q.w * (stack.payoff(q.shares) - d - q.s),
-            unit=1.0 - stack.totals(q.shares),
+            unit=1.0 - stack.spending(q.shares),
         )
         if np.isfinite(trial.size()) and trial.size() <= allowance:
             return length
@@ -224,10 +259,11 @@ def _tempered(stack: Stack, d: Array, p: Point, step: Point, length: float, befo
     return length
 
 
-def _longest(p: Point, step: Point, back: float) -> float:
+def _longest(stack: Stack, p: Point, step: Point, back: float) -> float:
     """Largest step in (0, 1] that keeps shares, z, s, w positive, times ``back``."""
-    now = np.concatenate([p.shares, p.z, p.s, p.w])
-    change = np.concatenate([step.shares, step.z, step.s, step.w])
+    signed = ~stack.round
+    now = np.concatenate([p.shares[signed], p.z[signed], p.s, p.w])
+    change = np.concatenate([step.shares[signed], step.z[signed], step.s, step.w])
     falling = change < 0
     limit = float((now[falling] / -change[falling]).min()) if falling.any() else np.inf
     return min(1.0, back * limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,19 +15,31 @@ from .._core.arrays import Array
 class LinearProgramResult:
     """``status`` is "optimal", "infeasible", "unbounded" or "failed"; ``x``, ``duals`` only mean something if optimal.
 
-    ``duals`` are the derivatives of the optimal value in the row bounds.
+    ``duals`` are the derivatives of the optimal value in the row bounds. ``basis`` lists the basic variables, rows
+    counted on after the columns; empty if the method that answered has none.
     """
 
     status: str
     value: float
     x: Array
     duals: Array
+    basis: tuple[int, ...] = ()
 
 
 def maximize(
-    objective: ArrayLike, rows: Array, row_lower: ArrayLike, row_upper: ArrayLike, lower: ArrayLike, upper: ArrayLike
+    objective: ArrayLike,
+    rows: Array,
+    row_lower: ArrayLike,
+    row_upper: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    *,
+    attempts: int | None = None,
 ) -> LinearProgramResult:
-    """``max objective . x`` subject to ``row_lower <= rows @ x <= row_upper`` and ``lower <= x <= upper``."""
+    """``max objective . x`` subject to ``row_lower <= rows @ x <= row_upper`` and ``lower <= x <= upper``.
+
+    ``attempts`` limits how many methods are tried (default: all) before "optimal" is given up.
+    """
     import highspy  # heavy: only when a program is to be solved
 
     model = highspy.HighsLp()
@@ -42,7 +55,7 @@ def maximize(
     model.a_matrix_.index_ = places.astype(np.int32)
     model.a_matrix_.value_ = rows.T[columns, places]
     solver = highspy.Highs()
-    for presolve, method, strategy, small in _ATTEMPTS:
+    for presolve, method, strategy, small in _ATTEMPTS[:attempts]:
         solver.clearModel()
         settings: dict[str, bool | int | float | str] = {
             "output_flag": False,
@@ -52,8 +65,8 @@ def maximize(
             "presolve": presolve,
             "solver": method,
             "simplex_strategy": strategy,
-            "simplex_iteration_limit": _LEAST_LIMIT + _LIMIT * (count + count_rows),
-            "ipm_iteration_limit": _IPM_LIMIT,
+            "simplex_iteration_limit": _MOST_STEPS + _STEPS_PER_ROW * (count + count_rows),
+            "ipm_iteration_limit": _MOST_STEPS,
         }
         for option, setting in settings.items():
             solver.setOptionValue(option, setting)
@@ -70,7 +83,15 @@ def maximize(
         float(solver.getInfo().objective_function_value),
         np.array(solution.col_value),
         np.array(solution.row_dual),
+        _basis(solver.getBasis()),
     )
+
+
+def _basis(found: Any) -> tuple[int, ...]:
+    if not found.valid:
+        return ()
+    statuses = [*found.col_status, *found.row_status]
+    return tuple(i for i, status in enumerate(statuses) if status.name == "kBasic")
 
 
 #: HiGHS's presolve calls degenerate cones with entries near rounding level infeasible although zero is feasible, and
@@ -83,8 +104,9 @@ _ATTEMPTS = (
     ("off", "ipm", 1, 1e-12),
     ("off", "simplex", 4, 1e-9),
 )
-#: A simplex method that cycles in rounding would never end; one that does not needs a few steps per row.
-_LEAST_LIMIT, _LIMIT, _IPM_LIMIT = 1000, 50, 500
+#: Without a limit HiGHS's interior point may run forever (so on {2 x = 1, -2 x = -4}), and so may a simplex method
+#: that cycles in rounding; one that does not takes a few steps per row.
+_MOST_STEPS, _STEPS_PER_ROW = 1000, 50
 _STATUSES = {
     "kOptimal": "optimal",
     "kInfeasible": "infeasible",

@@ -13,21 +13,27 @@ _TILTS = (1e-9, 1e-7, 1e-5, 1e-3, 1e-1)
 
 
 def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> float:
-    """Upper bound on the distance from ``x`` to the set, exact unless it is already within ``tolerance``.
+    """Upper bound on the distance from ``x`` to the set, exact unless it is already within ``tolerance``."""
+    return nearest_in_hull(maximizer, x, tolerance)[1]
+
+
+def nearest_in_hull(maximizer: Callable[[Array], Array], x: Array, tolerance: float) -> tuple[Array, float]:
+    """(a point of the set, its distance from ``x``): the nearest one, unless it is already within ``tolerance``.
 
     Wolfe's algorithm keeps a few affinely independent points of the set and the nearest point of their hull. Each
     round either proves that no point of the set is nearer than the current one minus ``tolerance`` or adds a point.
     """
     atoms = (maximizer(np.zeros_like(x) + 1.0) - x)[None]
     shares = np.ones(1)
-    shortest, idle = np.inf, 0
+    shortest, idle, best = np.inf, 0, x
     for _ in range(200 * (1 + len(x))):
         nearest = shares @ atoms
         length = float(np.linalg.norm(nearest))
         idle = 0 if length < shortest else idle + 1
-        shortest = min(length, shortest)
+        if length < shortest:
+            shortest, best = length, x + nearest
         if length <= tolerance or idle > 2 * len(x) * len(_TILTS):
-            return shortest
+            return best, shortest
         tilt = np.zeros_like(x)
         if idle:
             # The last answer was no news: several points may tie in this direction, so ask beside it, axis by axis.
@@ -36,7 +42,7 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
         candidate = maximizer(tilt - nearest) - x
         # No point of the set is nearer than candidate . nearest / length (a separating hyperplane).
         if not idle and length - float(candidate @ nearest) / length <= 0.1 * tolerance:
-            return length
+            return x + nearest, length
         atoms, shares = np.vstack([atoms, candidate]), np.append(shares, 0.0)
         while True:
             affine = _affine_minimizer(atoms)
@@ -53,7 +59,7 @@ def distance_from_hull(maximizer: Callable[[Array], Array], x: Array, tolerance:
             atoms, shares = atoms[keep], shares[keep] / shares[keep].sum()
             if len(shares) == 1:
                 break
-    return float(np.linalg.norm(shares @ atoms))
+    return x + shares @ atoms, float(np.linalg.norm(shares @ atoms))
 
 
 def _affine_minimizer(atoms: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from .._core.status import Status
 from .problem import BargainingProblem
 
 if TYPE_CHECKING:
-    from .ascent import Rung
+    from .ascent import Ascent, Rung
     from .concept import Concept
 
 #: How one contributor reaches its point: shares per budget (see largeworlds.sets.uses), or, for a set known only by
@@ -39,11 +40,16 @@ class Agreement:
     ``support`` is that of the face, and the weights of settled types play no part. Empty if there are
     none.
 
-    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used. ``rungs`` are the steps of
-    a solution that raises everybody along a ray and goes on for those who can rise further (see
-    :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of theirs and
-    ``weights`` their mean. ``unique`` is False where the concept alone leaves several points and a further rule, named
-    in the concept, picked one. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
+    With outside options o, ``outside_weights`` (m,) say which part of ``weights`` is the multiplier of x >= o: positive
+    only where an outside option binds. Everybody who cannot gain then cannot over x >= max(d, o).
+
+    Solutions other than Nash's say more. ``ideal`` (m,) are the ideal points that were used; those over x >= d bring
+    ``ideal_proofs``, one ascent per player (None for who cannot gain) that reaches them and bounds them from above.
+    ``rungs`` are the steps of a solution that raises everybody along a ray and goes on for those who can rise further
+    (see :class:`~largeworlds.bargaining.ascent.Rung`): each carries its own proof, ``gap`` is then the largest of
+    theirs and of the ideal points', and ``weights`` their mean. ``unique`` is False where the concept alone leaves
+    several points and a further rule, named in the concept, picked one; ``rungs`` are then the steps of that rule, on
+    the face of the best points. Their weights are scaled so that ``w . range = 1`` for the ranges of payoffs.
     """
 
     problem: BargainingProblem
@@ -63,12 +69,15 @@ class Agreement:
     settled: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
     steps: int = 0
+    outside_weights: Array | None = None
     ideal: Array | None = None
+    ideal_proofs: tuple[Ascent | None, ...] = ()
     rungs: tuple[Rung, ...] = ()
     unique: bool = True
 
     def __post_init__(self) -> None:
         put = object.__setattr__
+        put(self, "outside_weights", None if self.outside_weights is None else locked(self.outside_weights))
         put(self, "ideal", None if self.ideal is None else locked(self.ideal))
         for name in ("payoffs", "gains", "actions", "weights", "bargaining_weights", "error"):
             put(self, name, locked(getattr(self, name)))
@@ -98,7 +107,19 @@ class Agreement:
     @property
     def completed(self) -> bool:
         """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
-        return len(self.rungs) > 1
+        return len(self.rungs) > 1 and self.unique and not self.concept.in_turns
+
+    @cached_property
+    def weight_range(self) -> Array:
+        """The interval (m, 2) of every consensus weight, over all normals of the feasible set at ``payoffs``.
+
+        In the units of ``weights``: normals are scaled so that ``w . gains`` is what it is for ``weights`` where
+        everybody gains, and ``w . ranges`` elsewhere. Both ends agree where the frontier is smooth. Computed on first
+        use; NaN where there is no answer or it is undecided.
+        """
+        from .weights.from_point import weight_range_of  # it solves problems of its own
+
+        return weight_range_of(self)
 
     def share_received(self) -> Array:
         """The paper's share (Example 55): the part of a payoff that comes from others, sum over t != s of x_ts / x_s.

@@ -12,7 +12,7 @@ solutions are such ascents, and so is an ideal point. Any prices w >= 0 with w .
 and at the best point some prices prove it tight. It is solved as the Nash problem of one player whose gain is tau: a
 segment {(-tau ray, tau)} is added to the sets, and x_t - tau ray_t >= base_t are constraints of weight zero; so the one
 interior-point method serves curved and finite sets alike. Where it does not close the gap, linear programs over points
-(cutting planes) try again.
+(cutting planes) try again. With finitely many actions a single program is all it takes, and is tried first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .._core import tolerances
-from .._core.arrays import Array
+from .._core.arrays import Array, Mask
 from .._core.stopwatch import Stopwatch
 from .._numerics import interior_point
 from .._numerics.budgets import Stack
@@ -36,9 +36,15 @@ _ORACLE_ROUNDS = 200
 #: The start of the ray lies this share of its possible length below the point that the search starts from.
 _BELOW = 0.1
 #: A ray is taken to be at least this share of the payoffs' range long.
-_NEAR = 1e-6
+_NEAR = 1e-4
+#: Gap at which a linear program over finite sets has nothing left to improve.
+_CLOSED = 1e-12
+#: The same where oracles show a point per program, which comes near a curved set only slowly.
+_CLOSED_BY_POINTS = 1e-10
 #: Iterates without a smaller gap after which the interior point has nothing more to give.
 _IDLE = 6
+#: Rounding of a base, relative to it.
+_BASE = 4.5e-16
 #: Shares below this are dropped if the gap does not suffer.
 _DUST = 1e-13
 
@@ -50,7 +56,10 @@ class Rung:
     ``base`` and ``ray`` (m,) state the program above, ``level`` is the smallest ``(x_t - base_t) / ray_t`` of the
     point reached, ``prices`` (m,) >= 0 with ``prices . ray = 1`` prove that no feasible x with x_t >= base_t wherever
     ``ray_t = 0`` has a level above ``most``. ``size`` is the largest level that the payoffs' ranges allow at all, so
-    that ``gap = (most - level) / size`` has no unit.
+    that ``gap = (most - level) / size`` has no unit. ``fixed`` (B,), if given, marks the budgets of all contributors
+    that the rungs before leave no choice: curved ones that are worth something at their prices. The proof is then for
+    the x in which these are spent as they are in the agreement. ``ended`` (m,) marks whom no later rung raises, though
+    they could until this one: they are at their end by their prices, or nothing that is left changes what they get.
     """
 
     base: Array
@@ -59,6 +68,8 @@ class Rung:
     most: float
     prices: Array
     size: float
+    fixed: Mask | None = None
+    ended: Mask | None = None
 
     @property
     def gap(self) -> float:
@@ -68,11 +79,25 @@ class Rung:
 
 @dataclass(frozen=True, eq=False)
 class Ascent:
-    """A rung with the point that reaches it: ``shares`` of the lowered problem's stack, ``choices`` per contributor."""
+    """A rung with the point that reaches it: ``shares`` of the lowered problem's stack, ``choices`` per contributor.
+
+    ``below`` (m,) is how far those who have no ray stand below ``base``, in its units; what rounding alone does is not
+    counted. ``is_finite`` says that the feasible set has finitely many corners: then the level may owe to them what
+    they lack at their prices; on curved sets a level may owe its square root.
+    """
 
     rung: Rung
     shares: Array
     choices: tuple[Choice, ...]
+    below: Array
+    is_finite: bool
+
+    @property
+    def lent(self) -> float:
+        """What the level may owe to those who stand below ``base``."""
+        if not self.below.any():
+            return 0.0
+        return float(self.rung.prices @ self.below) if self.is_finite else np.inf
 
 
 def ascend(
@@ -91,9 +116,13 @@ def ascend(
     """
     lowered = Lowered.of(problem) if lowered is None else lowered
     search = _Search(lowered, base, ray, start, watch)
-    best = search.run()
-    if best is None or best.gap > tolerances.GAP_SOLVED:
-        best = search.run_programs(best)
+    first = lowered.stack.is_linear  # finite sets, and oracles, of which points are known
+    best = search.run_programs(None) if first else None
+    if best is None or best.gap > (_CLOSED_BY_POINTS if lowered.sampled else _CLOSED):
+        found = search.run()
+        best = found if best is None or (found is not None and found.gap < best.gap) else best
+        if not first and (best is None or best.gap > tolerances.GAP_SOLVED):
+            best = search.run_programs(best)
     return None if best is None else search.ascent(best)
 
 
@@ -106,9 +135,10 @@ def most_for(
 
 @dataclass(frozen=True, eq=False)
 class _Best:
-    """Shares of the stack with scaled prices and the certificate in units of tau."""
+    """Shares of the stack, whose budgets had ``sizes`` uses, with scaled prices and the certificate in units of tau."""
 
     shares: Array
+    sizes: tuple[int, ...]
     prices: Array
     level: float
     short: float
@@ -127,12 +157,14 @@ class _Search:
         self.base, self.ray = np.asarray(base, dtype=float), np.asarray(ray, dtype=float)
         self.slope = self.ray / lowered.scale
         self.rising = self.ray > 0
-        high = lowered.parts.bounding_box()[1]
+        low, high = lowered.parts.bounding_box()
         room = (high - self.base)[self.rising] / self.ray[self.rising]
         self.start = start
         self.top = max(float(room.min()), start)
-        low = lowered.parts.bounding_box()[0]
-        wide = ((high - low)[self.rising] / self.ray[self.rising]).min()
+        spans = np.append((high - low)[self.rising], np.maximum(np.abs(low), np.abs(high))[self.rising])
+        spans = spans / np.append(self.ray[self.rising], self.ray[self.rising])
+        wide = spans[spans > 0].min(initial=np.inf)  # somebody may rise whose payoff nobody can change
+        wide = wide if np.isfinite(wide) else 1.0
         # Nearer to the end than this share of the payoffs' range, rounding of payoffs is all that could be seen.
         self.size = max(self.top - start, _NEAR * float(wide), 1e-300)
 
@@ -150,9 +182,9 @@ class _Search:
         kept = rise[~self.rising]
         if (kept < -tolerances.BELOW).any() or not np.isfinite(short):
             return None
-        # The level is rounded: what doubles cannot tell from the best is no gap.
-        noise = float(prices @ stack.rounding(shares, threshold))
-        return _Best(shares, prices, level, max(short, 0.0) + noise, self.size)
+        # The level is rounded, and so is a base that stands for a profile: what doubles cannot tell is no gap.
+        noise = float(prices @ (stack.rounding(shares, threshold) + _BASE * np.abs(self.base) / self.lowered.scale))
+        return _Best(shares, stack.sizes, prices, level, max(short, 0.0) + noise, self.size)
 
     # -- the interior point -------------------------------------------------------------------------------------
 
@@ -167,7 +199,7 @@ class _Search:
             found = replace(found, short=found.short + unseen)
             if best is None or found.gap < best.gap:
                 best = found
-            if unseen <= tolerances.GAP_TARGET * self.size or self.watch.expired():
+            if unseen <= tolerances.GAP_TARGET * self.size or found.gap <= _CLOSED or self.watch.expired():
                 break
             if not self.lowered.learn(found.prices, 0.0):
                 break
@@ -191,6 +223,7 @@ class _Search:
             start=np.append(stack.start, len(stack.block)).astype(int),
             block=np.append(stack.block, [len(stack.start)] * 2).astype(int),
             is_linear=stack.is_linear,
+            round=np.append(stack.round, [False, False]),
         )
         threshold = np.append(self.lowered.threshold(self.base) + low * self.slope, 0.0) - middle
         return raised, threshold, np.append(np.zeros(m), 1.0)
@@ -219,7 +252,8 @@ class _Search:
         if not kept:
             return None
         best = kept[-1]
-        tidy = np.where((best.shares < _DUST) & (stack.exponent == 1.0), 0.0, best.shares)
+        idle = (stack.exponent == 1.0) | (stack.directions @ best.prices < 0)
+        tidy = np.where((best.shares < _DUST) & idle, 0.0, best.shares)
         cleaner = self._judged(stack, plain, tidy / stack.totals(tidy)[stack.block], best.prices) if len(tidy) else None
         return cleaner if cleaner is not None and cleaner.gap <= max(best.gap, tolerances.GAP_TARGET) else best
 
@@ -227,7 +261,9 @@ class _Search:
 
     def run_programs(self, best: _Best | None) -> _Best | None:
         """The same by linear programs over points, where interior points leave too much open."""
-        shares, prices = best_rise(self.lowered, self.base, self.slope, self.watch)
+        steep, count = float(self.slope.max()), max(len(self.lowered.sampled), 1)
+        news = 0.1 * _CLOSED_BY_POINTS * self.size * steep / count
+        shares, prices = best_rise(self.lowered, self.base, self.slope / steep, self.watch, news)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
         for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):
             if trial is None or worth is None:
@@ -243,8 +279,11 @@ class _Search:
     def ascent(self, best: _Best) -> Ascent:
         """The answer in the units of the problem."""
         stack = self.lowered.stack
-        shares = stack.spent(best.shares)
-        rise = stack.payoff(shares) - self.lowered.threshold(self.base)
+        shares = stack.spent(stack.padded(best.shares, best.sizes))  # oracles may have shown more points since
+        threshold = self.lowered.threshold(self.base)
+        rise = stack.payoff(shares) - threshold
         level = float((rise[self.rising] / self.slope[self.rising]).min())
         rung = Rung(self.base, self.ray, level, best.level + best.short, best.prices / self.lowered.scale, self.size)
-        return Ascent(rung, shares, self.lowered.choices(shares))
+        below = np.where(self.rising, 0.0, np.maximum(-rise - 2 * stack.rounding(shares, threshold), 0.0))
+        finite = stack.is_linear and not self.lowered.sampled
+        return Ascent(rung, shares, self.lowered.choices(shares), below * self.lowered.scale, finite)

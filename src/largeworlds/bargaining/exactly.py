@@ -23,7 +23,7 @@ from ..sets.base import ConvexSet
 from ..sets.box import Box
 from ..sets.from_uses import FromUses
 from ..sets.polytope import Polytope
-from ..sets.uses import Uses
+from ..sets.uses import Budget, Uses
 from .problem import BargainingProblem
 
 #: What is computed in doubles may be off by this share of the numbers involved.
@@ -38,32 +38,66 @@ Vector = tuple[Fraction, ...]
 class Leaf:
     """One budget: ``rows`` (k, m) are what its uses bring if each gets all, to be stretched by ``factors`` (m,).
 
-    ``curved``: a use that gets a part brings more than that part; where several rows serve one axis (linear images),
-    its most is then only bounded, by their sum. ``rounded``: the rows are not exact.
+    ``curved``: a use that gets a part brings more than that part; the rows then serve one axis each, or ``mixed`` is
+    the budget. ``rounded``: the rows are not exact, but off by a small share of themselves or of ``sizes`` (m,).
     """
 
     rows: Array
     factors: Vector
     curved: bool = False
     rounded: bool = False
+    mixed: Budget | None = None
+    sizes: Array | None = None
 
     def extremes(self, t: int) -> tuple[Fraction, Fraction]:
         """The largest payoff of ``t``, rounded up, and the range of its payoffs."""
         column = self.rows[:, t]
         low, high = Fraction(float(column.min(initial=0.0 if self.curved else np.inf))), Fraction(float(column.max()))
-        if self.curved and np.count_nonzero(column) > 1:
-            high = sum((Fraction(value) for value in column.tolist() if value > 0), Fraction(0))
+        if self.mixed is not None:
+            low, high = (Fraction(float(_best(self.mixed, t, sign)[t])) for sign in (-1.0, 1.0))
         factor = self.factors[t]
-        size = max(abs(low), abs(high)) * abs(factor) * _ROUNDING if self.rounded else Fraction(0)
+        most = max(abs(low), abs(high), Fraction(0 if self.sizes is None else float(self.sizes[t])))
+        size = most * abs(factor) * _ROUNDING if self.rounded else Fraction(0)
         return max(factor * low, factor * high) + size, abs(factor) * (high - low)
 
     def face(self, t: int) -> Leaf:
         """What is left where ``t`` gets the most."""
         column = self.rows[:, t]
-        if not self.factors[t] or (self.curved and not column.max() > 0):
+        if not self.factors[t]:
             return self
-        best = column == (column.max() if self.factors[t] > 0 else column.min())
+        up = self.factors[t] > 0
+        if self.mixed is not None:
+            return self._mixed_face(self.mixed, t, 1.0 if up else -1.0)
+        if self.curved and not column.max() > 0:
+            return self
+        best = column == (column.max() if up else column.min())
         return replace(self, rows=self.rows[best], curved=False)
+
+    def _mixed_face(self, budget: Budget, t: int, sign: float) -> Leaf:
+        worth = sign * budget.directions[:, t] * budget.scale
+        if (worth > 0).any():
+            sizes = np.abs(self.rows).sum(axis=0)
+            return replace(self, rows=_best(budget, t, sign)[None], curved=False, mixed=None, sizes=sizes)
+        free = worth == 0
+        if free.any():
+            return replace(self, rows=self.rows[free], mixed=budget.kept(free))
+        return replace(self, rows=0.0 * self.rows[:1], curved=False, mixed=None)
+
+    def of(self, others: list[int]) -> Leaf:
+        """The same for ``others`` alone."""
+        return replace(
+            self,
+            rows=self.rows[:, others],
+            factors=tuple(self.factors[s] for s in others),
+            mixed=None if self.mixed is None else replace(self.mixed, directions=self.mixed.directions[:, others]),
+            sizes=None if self.sizes is None else self.sizes[others],
+        )
+
+
+def _best(budget: Budget, t: int, sign: float) -> Array:
+    """The point of ``budget`` that is best (1) or worst (-1) for ``t``."""
+    family = budget.scale, budget.offset, budget.exponent
+    return budget.point(returns.best_split(sign * budget.directions[:, t][None], *family, 1.0)[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +135,7 @@ class Leaves:
         leaves, others = self.leaves, np.flatnonzero(~stuck).tolist()
         for t in np.flatnonzero(stuck).tolist():
             leaves = tuple(leaf.face(t) for leaf in leaves)
-        left = tuple(
-            replace(leaf, rows=leaf.rows[:, others], factors=tuple(leaf.factors[s] for s in others)) for leaf in leaves
-        )
-        return Leaves(tuple(self.offset[s] for s in others), left)
+        return Leaves(tuple(self.offset[s] for s in others), tuple(leaf.of(others) for leaf in leaves))
 
 
 class Remaining(FromUses):
@@ -144,7 +175,10 @@ def _taken_apart(part: ConvexSet, factors: Vector) -> Iterator[tuple[Vector, Lea
         yield _times(factors, uses.offset), None
         for budget in uses.budgets:
             full = returns.value(np.ones(len(budget.scale)), budget.scale, budget.offset, budget.exponent)
-            yield zero, Leaf(full[:, None] * budget.directions, factors, not budget.is_linear, rounded=True)
+            curved = not budget.is_linear
+            several = (np.count_nonzero(budget.directions, axis=0) > 1).any()  # uses that serve the same type
+            mixed = budget if curved and several else None
+            yield zero, Leaf(full[:, None] * budget.directions, factors, curved, rounded=True, mixed=mixed)
 
 
 def _times(factors: Vector, values: Array) -> Vector:

@@ -51,7 +51,7 @@ def _why(problem: BargainingProblem, t: int, direction: Array, low: Array, high:
         return "nothing that anybody does changes its payoff"
     if high[t] <= d[t] + 1e-9 * (high[t] - low[t]):
         return f"its disagreement payoff {number(float(d[t]), 6)} is already the most it can get"
-    if not problem.joint:
+    if not problem.joint and t < len(problem.sets):
         axis = np.eye(problem.dim)[t]
         spans = [float(part.support(axis) + part.support(-axis)) for part in problem.sets]
         if sum(spans) - spans[t] <= 1e-12 * max(sum(spans), 1e-300):

@@ -59,6 +59,12 @@ class Face:
     kept: tuple[Kept, ...]
     exact: bool
 
+    def widened(self, values: Array, of_the_stuck: Array) -> Array:
+        """Values (those left,) of the smaller problem's players as (m,), with ``of_the_stuck`` (m,) for the others."""
+        out = np.array(of_the_stuck)
+        out[~self.stuck] = values
+        return out
+
     def settled(self, smaller: Agreement | None) -> tuple[int, ...]:
         """Per type the level (1, 2, ...) at which it has its most, 0 if it has not; all 0 unless that is exact."""
         levels = self.stuck.astype(int)
@@ -74,6 +80,11 @@ class Face:
         """
         pieces = spread(self.kept, choice)
         return np.concatenate(pieces) if pieces else np.zeros(0)
+
+    def fixed(self, inner: Mask) -> Mask:
+        """Which budgets of the whole problem have no choice left, if ``inner`` says so for those of the smaller one."""
+        given = iter(inner.tolist())
+        return np.array([one is not None or next(given) for _, one, _ in self.kept])
 
 
 def spread(kept: Sequence[Kept], choice: Choice | None) -> list[Array]:
@@ -139,8 +150,9 @@ def restricted(budget: Budget, normal: Array) -> tuple[Array | None, Indices]:
         full = worth * budget.scale
         size = float((np.abs(budget.directions) @ normal * budget.scale).max(initial=0.0))
         return None, np.flatnonzero(full >= full.max() - tolerances.TIE * size)
+    worth = np.where(np.abs(worth) > tolerances.TIE * (np.abs(budget.directions) @ np.abs(normal)), worth, 0.0)
     if not (worth * budget.scale > 0).any():
-        return None, everything
+        return None, np.flatnonzero(worth * budget.scale >= 0)
     return returns.best_split(worth[None], budget.scale, budget.offset, budget.exponent, 1.0)[0], everything
 
 

@@ -1,11 +1,7 @@
-"""Lexicographic ascents: raise everybody along a ray, then those who can rise further, one group after the other.
+"""Solutions that raise everybody along a ray: Kalai-Smorodinsky, egalitarian, equal-loss, dictatorial.
 
-After each ascent (:mod:`largeworlds.bargaining.ascent`) the players whose price is positive are tight in every optimum,
-by complementary slackness, and at least one is; they keep their level and the others go on. For two players and wherever
-the frontier is strictly falling this ends with the first ascent; otherwise the first point may be dominated (Treutlein
-2023, Equation 8 has then no strictly Pareto-optimal solution), and what follows is the lexicographic completion of Imai
-(1983). Every rung's prices support the feasible set at the final point, so their mean does too and is positive for all
-who rise: a proof of Pareto optimality.
+Who can gain at all is asked first (the equal Nash solution proves it). Who has exactly its most at d is then left out,
+since on the face where it keeps that there is room to climb; what was found there is stated for the whole problem.
 """
 
 from __future__ import annotations
@@ -22,7 +18,8 @@ from .._core.status import Status
 from .._core.stopwatch import Stopwatch
 from .._numerics import compensated
 from .agreement import Agreement
-from .ascent import Ascent, Rung, ascend
+from .ascent import Ascent, Rung
+from .climb import Climb, Ground, climb
 from .concept import Concept
 from .explain import explain
 from .faces import Face, face_of_the_stuck, lift
@@ -30,77 +27,8 @@ from .lowering import Lowered, act
 from .problem import BargainingProblem
 from .solutions.nash import NashBargaining
 
-#: A player whose price times its ray is at least this share of their sum is tight in every optimum.
-_TIGHT = 1e-8
-
-
-@dataclass(frozen=True, eq=False)
-class Climb:
-    """The rungs in order, the last ascent's point, and how far each payoff may be from the solution's (m,).
-
-    ``stopped`` says that time was up before nobody could rise any more.
-    """
-
-    rungs: tuple[Rung, ...]
-    last: Ascent
-    error: Array
-    stopped: bool
-
-    @property
-    def gap(self) -> float:
-        return max(rung.gap for rung in self.rungs)
-
-
-def climb(
-    lowered: Lowered,
-    base: Array,
-    ray: Array,
-    watch: Stopwatch,
-    start: float = 0.0,
-    turns: Sequence[Mask] | None = None,
-) -> Climb | None:
-    """Climb from ``base`` along ``ray`` (both (m,)) until nobody with a positive ray can rise; None if a step failed.
-
-    Who has no ray keeps ``base``. ``start`` is a feasible level to begin with. ``turns`` are groups (m,) that rise one
-    after the other, each as far as it can before the next; by default all rise at once.
-    """
-    base, left = np.array(base, dtype=float), np.array(ray, dtype=float)
-    rungs: list[Rung] = []
-    error = np.zeros(len(base))
-    last: Ascent | None = None
-    for turn in [left > 0] if turns is None else turns:
-        level = start
-        while (moving := np.where(turn, left, 0.0)).any() and not (rungs and watch.expired()):
-            last = ascend(lowered.parts, base, moving, watch, lowered=lowered, start=level)
-            if last is None:
-                return None
-            rung = last.rung
-            weight = rung.prices * moving
-            tight = (moving > 0) & (weight >= min(_TIGHT, float(weight.max())))
-            lent = float(rung.prices @ error)  # levels kept may be a little off
-            if lent > 0 and not lowered.stack.is_linear:
-                lent = np.inf  # on curved frontiers what a rounding of a level is worth to others has no such bound
-            error[tight] = (max(rung.most - rung.level, 0.0) + lent) / rung.prices[tight]
-            rungs.append(rung)
-            level = rung.level
-            base = np.where(tight, base + level * moving, base)
-            left = np.where(tight, 0.0, left)
-    return None if last is None else Climb(tuple(rungs), last, error, bool((left > 0).any()))
-
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """Where a climb begins: ``base`` and ``ray`` (m,), a feasible ``start`` level, ``turns`` if not all rise at once.
-
-    ``error`` (m,) bounds what is uncertain in the payoffs before the climb; ``ideal`` (m,) are ideal points, if used.
-    """
-
-    base: Array
-    ray: Array
-    start: float = 0.0
-    turns: tuple[Mask, ...] | None = None
-    error: Array | None = None
-    ideal: Array | None = None
+#: Where gains are small beside payoffs, a gap of this many of their roundings is all that can be asked of a ray.
+_ROUNDINGS = 64
 
 
 def climbed(
@@ -108,18 +36,23 @@ def climbed(
 ) -> Agreement:
     """The agreement at the end of a climb; ``nash`` brings the proof that some cannot gain, where that is so."""
     m, can_gain = problem.dim, nash.can_gain
-    status = Status.solved if can_gain.all() else Status.some_cannot_gain
+    stay = ~can_gain & (ground.ray <= 0)
+    status = Status.some_cannot_gain if stay.any() else Status.solved
+    ideal = ground.ideal
+    proved = max(found.gap, 0.0 if ideal is None else ideal.gap)
+    gap = max(proved, ground.gap)
+    stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
+    gains = (stack.payoff(found.shares) - threshold) * lowered.scale
+    noise = stack.rounding(found.shares, threshold) * lowered.scale
+    lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
     if found.stopped:
         status = Status.time_limit
-    elif found.gap > tolerances.GAP_SOLVED:
+    elif max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING)) > tolerances.GAP_SOLVED:
         status = Status.not_converged
-    stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
-    gains = (stack.payoff(found.last.shares) - threshold) * lowered.scale
-    noise = stack.rounding(found.last.shares, threshold) * lowered.scale
-    error = found.error + noise + (0.0 if ground.error is None else ground.error)
-    low, high = problem.bounding_box()
-    prices = [rung.prices / float(rung.prices @ np.maximum(high - low, 1e-300)) for rung in found.rungs]
-    choices = found.last.choices
+    error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    if ground.aim is not None:
+        error = ground.error + np.abs(gains - ground.aim)
+    choices = lowered.choices(found.shares)
     return Agreement(
         problem=problem,
         concept=concept,
@@ -128,50 +61,120 @@ def climbed(
         gains=gains,
         actions=np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)]),
         choices=choices,
-        weights=np.mean(prices, axis=0),
+        weights=_normal(lowered, found),
         bargaining_weights=np.full(m, 1.0 / m),
-        gap=found.gap,
-        error=np.where(can_gain, error, nash.error + np.abs(gains)),
+        gap=np.inf if found.stopped else gap,
+        error=np.where(stay, nash.error + np.abs(gains), error) + noise,
         can_gain=can_gain,
         direction=nash.direction,
         bound=nash.bound,
         settled=nash.settled,
         reasons=nash.reasons,
         steps=len(found.rungs),
-        ideal=ground.ideal,
+        ideal=None if ideal is None else ideal.b,
+        ideal_proofs=() if ideal is None else ideal.proofs,
         rungs=found.rungs,
     )
+
+
+def _normal(lowered: Lowered, found: Climb) -> Array:
+    """The mean of those rungs' prices that support the whole feasible set at the end, in units of payoffs' ranges.
+
+    All do where frontiers are flat. On curved ones later rungs speak of a face of it only.
+    """
+    low, high = lowered.parts.bounding_box()
+    wide = np.where(high > low, high - low, lowered.scale)  # what nothing changes counts by its size
+    prices = [rung.prices / float(rung.prices @ wide) for rung in found.rungs]
+    lost = [float(lowered.stack.shortfall(w * lowered.scale, found.shares).sum()) for w in prices]
+    kept = [w for w, one in zip(prices, lost, strict=True) if one <= tolerances.GAP_SOLVED]
+    return np.asarray(np.mean(kept or prices[:1], axis=0))
 
 
 class Climbing(Concept):
     """A solution that raises everybody along a ray; subclasses say from where and in which proportion."""
 
     @abstractmethod
-    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
-        """Where the climb begins; ``nash`` is the equal Nash solution, which says who can gain. None: not found."""
+    def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground | None:
+        """Where the climb begins; None: not found."""
 
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
-        return self._climbed(problem, watch)
+        return self._climbed(problem, np.asarray(problem.support(np.eye(problem.dim))), watch)
 
-    def _climbed(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
+    def _climbed(self, problem: BargainingProblem, most: Array, watch: Stopwatch) -> Agreement:
         """The agreement; who has its most at d is left out first, since on its face there is room to climb."""
-        face = face_of_the_stuck(problem)
+        face = face_of_the_stuck(problem) if self.keeps_disagreement else None
         if face is not None and face.exact and face.smaller is not None:
-            inner = self._climbed(face.smaller, watch)
-            if inner.choices:
+            inner = self._climbed(face.smaller, most[~face.stuck], watch)
+            if inner.choices and inner.can_gain.any():
                 return lifted(face, inner, self)
         nash = NashBargaining("equal").solve(problem, watch)
         if not nash.choices or not nash.can_gain.any() or not nash.is_answer:
-            return replace(nash, concept=self)
+            return without_climb(nash, self, watch)
         lowered = Lowered.of(problem)
-        ground = self.ground(problem, lowered, nash, watch)
-        found = None
-        if ground is not None:
-            found = climb(lowered, ground.base, ground.ray, watch, ground.start, ground.turns)
+        ground = self.ground(Ask(problem, most, nash), lowered, watch)
+        found = None if ground is None else climb(lowered, ground, watch)
         if ground is None or found is None:
-            status = Status.time_limit if watch.expired() else Status.not_converged
-            return replace(nash, concept=self, status=status, gap=np.inf, error=np.full(problem.dim, np.inf))
+            return without_climb(replace(nash, status=Status.not_converged), self, watch)
         return climbed(problem, self, lowered, found, nash, ground)
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """A problem, or what a face leaves of it, the ``most`` (m,) that everybody can get at all, and who can gain.
+
+    ``most`` is over the whole problem, where this one is a face of it. ``nash`` is the equal Nash solution, which says
+    who can gain.
+    """
+
+    problem: BargainingProblem
+    most: Array
+    nash: Agreement
+
+
+def without_climb(nash: Agreement, concept: Concept, watch: Stopwatch) -> Agreement:
+    """What the Nash solution says of a problem on which nothing else was found: nobody gains, none exists, or unproved.
+
+    An unproved Nash solution is a point, but says nothing of how far another concept's solution is from it.
+    """
+    if nash.status in (Status.nobody_can_gain, Status.infeasible):
+        return replace(nash, concept=concept)
+    status = nash.status
+    if not nash.is_answer and watch.expired():
+        status = Status.time_limit
+    return replace(nash, concept=concept, status=status, gap=np.inf, error=np.full(nash.problem.dim, np.inf))
+
+
+def _lifted_rung(face: Face, rung: Rung) -> Rung:
+    """A rung on a face as one of the whole problem: the stuck keep d and have no price."""
+    nothing = np.zeros(len(face.stuck))
+    return replace(
+        rung,
+        base=face.widened(rung.base, face.problem.disagreement),
+        ray=face.widened(rung.ray, nothing),
+        prices=face.widened(rung.prices, nothing),
+        fixed=None if rung.fixed is None else face.fixed(rung.fixed),
+        ended=None if rung.ended is None else face.widened(rung.ended.astype(np.float64), nothing) > 0,
+    )
+
+
+def lifted_ascents(face: Face, lowered: Lowered, ascents: Sequence[Ascent | None]) -> tuple[Ascent | None, ...]:
+    """Ascents for those who are left on a face as ascents of the whole problem; None for the stuck, who keep d."""
+    out: list[Ascent | None] = []
+    for one in ascents:
+        if one is None:
+            out.append(None)
+            continue
+        shares = face.shares(one.choices[0])
+        below = face.widened(one.below, np.zeros(len(face.stuck)))
+        out.append(Ascent(_lifted_rung(face, one.rung), shares, lowered.choices(shares), below, one.is_finite))
+    each = iter(out)
+    return tuple(None if stuck else next(each) for stuck in face.stuck) if out else ()
+
+
+def in_time(deal: Agreement, watch: Stopwatch) -> Agreement:
+    """The same, unless it is open only because time was up: then its status says that."""
+    late = deal.status is Status.not_converged and watch.expired()
+    return replace(deal, status=Status.time_limit) if late else deal
 
 
 def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
@@ -188,15 +191,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
         return out
 
     d = problem.disagreement
-    rungs = tuple(
-        replace(
-            rung,
-            base=np.where(stuck, d, widened(rung.base)),
-            ray=widened(rung.ray),
-            prices=widened(rung.prices),
-        )
-        for rung in inner.rungs
-    )
+    rungs = tuple(_lifted_rung(face, rung) for rung in inner.rungs)
     choices, can_gain = lowered.choices(shares), widened(inner.can_gain).astype(bool)
     gains = proof.gains * lowered.scale
     noise = lowered.stack.rounding(shares, lowered.threshold(d)) * lowered.scale
@@ -220,6 +215,7 @@ def lifted(face: Face, inner: Agreement, concept: Concept) -> Agreement:
         reasons=explain(problem, proof.direction / lowered.scale, can_gain, proof.bound),
         steps=inner.steps,
         ideal=None if inner.ideal is None else np.where(stuck, d, widened(inner.ideal)),
+        ideal_proofs=lifted_ascents(face, lowered, inner.ideal_proofs),
         rungs=rungs,
         unique=inner.unique,
     )

@@ -40,12 +40,16 @@ class Sampled:
 
 @dataclass(eq=False)
 class Lowered:
-    """A contributions problem in scaled coordinates: payoff_t = scale_t * (stack payoff_t + base_t)."""
+    """A contributions problem in scaled coordinates: payoff_t = scale_t * (stack payoff_t + base_t).
+
+    ``most`` (m,) is the most that everybody can get at all where the problem is only a part of another, a face of it.
+    """
 
     parts: Contributions
     scale: Array
     uses: list[Uses | None]
     sampled: list[Sampled]
+    most: Array | None = None
     stack: Stack = field(init=False)
     base: Array = field(init=False)
     owners: list[tuple[int, int]] = field(init=False)  # (player, budget index) per stacked budget; -1: sampled
@@ -117,6 +121,13 @@ class Lowered:
     def support(self, w: Array) -> float:
         """Support of the whole feasible set in scaled weights ``w``."""
         return float(self.parts.support(w / self.scale))
+
+    def budget(self, b: int) -> Budget:
+        """The ``b``-th budget of the stack, in the units of the problem; that of a set with a finite description."""
+        player, index = self.owners[b]
+        known = self.uses[player]
+        assert known is not None
+        return known.budgets[index]
 
     def choices(self, shares: Array) -> tuple[Choice, ...]:
         """Shares of the stack handed back to their owners, tidied to sum to one."""

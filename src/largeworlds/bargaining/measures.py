@@ -10,6 +10,7 @@ from .._core import tolerances
 from .._core.arrays import Array, Mask
 from .agreement import Agreement
 from .problem import BargainingProblem
+from .solutions.nash import NashBargaining
 
 #: A disagreement payoff below this share of the largest possible one is no measure for gains: percentages of it are
 #: huge and say nothing.
@@ -47,10 +48,16 @@ def uncounted(deal: Agreement) -> Mask:
 def shown_gains(deal: Agreement) -> Array:
     """Gains (m,), zero where what is left is rounding: for who cannot gain, and tiny ones of who does not count.
 
+    Solutions that do not keep everybody at or above disagreement may take from both.
+
     Without cooperation somebody who cannot gain gets the same up to ``deal.error``; NaN where there is no answer.
     """
-    rounding = uncounted(deal) & (deal.gains <= tolerances.TINY_GAIN * _size(deal))
-    return np.where(np.isfinite(deal.gains) & (~deal.can_gain | rounding), 0.0, deal.gains)
+    rounding = np.abs(deal.gains) <= tolerances.TINY_GAIN * _size(deal)
+    if isinstance(deal.concept, NashBargaining):  # whose gains are positive wherever they count
+        rounding &= uncounted(deal)
+    if deal.concept.keeps_disagreement:
+        rounding |= ~deal.can_gain | (uncounted(deal) & (deal.gains < 0))
+    return np.where(np.isfinite(deal.gains) & rounding, 0.0, deal.gains)
 
 
 def most_gain(deal: Agreement) -> Array:

@@ -24,6 +24,7 @@ from .._core.arrays import (
     same_dim,
 )
 from .._core.errors import invalid
+from .._core.rationals import exact_copy, vector
 from .._core.text import shown
 from ..sets.base import ConvexSet
 from ..sets.polytope import Polytope
@@ -69,6 +70,7 @@ class Contributions:
     joint: bool
     weights: Array | None = field(default=None)
     units: str = "utility"
+    _given_weights: Sequence[float | Fraction] | None = field(default=None, repr=False)
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class Contributions:
         put(self, "joint", joint)
         put(self, "names", names_or_default(names, dim, "player"))
         put(self, "weights", None if weights is None else checked_weights(weights, dim))
+        put(self, "_given_weights", None if weights is None else _as_given(weights, "weights"))
         put(self, "units", plain_text(units, "units", "say what payoffs are measured in"))
 
     @property
@@ -105,10 +108,26 @@ class Contributions:
         return np.sum([low for low, _ in boxes], axis=0), np.sum([high for _, high in boxes], axis=0)
 
     def problem(
-        self, disagreement: ArrayLike, weights: ArrayLike | None = None, *, origin: Origin | None = None
+        self,
+        disagreement: ArrayLike,
+        weights: ArrayLike | None = None,
+        *,
+        outside_options: ArrayLike | None = None,
+        origin: Origin | None = None,
     ) -> BargainingProblem:
         """The bargaining problem with disagreement point ``disagreement`` (m,)."""
-        return BargainingProblem._of(self, disagreement, self.weights if weights is None else weights, origin)
+        own: Any = self._given_weights
+        nu = own if weights is None else weights
+        return BargainingProblem._of(self, disagreement, nu, origin, outside_options)
+
+    @property
+    def exact_weights(self) -> tuple[Fraction, ...] | None:
+        """The weights without rounding: those that were given, divided by their sum."""
+        if self._given_weights is None:
+            return None
+        nu = vector(self._given_weights)
+        total = sum(nu)
+        return tuple(v / total for v in nu)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -122,7 +141,11 @@ class BargainingProblem(Contributions):
         problem has an agreement if some feasible x has x >= d.
     names : m distinct names.
     weights : bargaining weights nu (m,), none negative, scaled to sum to one; equal if not given.
+    outside_options : o (m,), what every player can get by leaving; an agreement has to give at least that. Unlike d it
+        does not enter gains: an outside option that does not bind has no influence (Binmore, Shaked and Sutton 1989).
+        The Nash solution takes them.
 
+    Fractions, decimals and large whole numbers, in d, weights and sets, are kept for exact answers.
     Numbers may be at most 1e150 in size; :func:`largeworlds.bargain` says what else it can compute with.
 
     >>> import largeworlds as lw
@@ -132,7 +155,9 @@ class BargainingProblem(Contributions):
     """
 
     disagreement: Array = field(default_factory=lambda: np.zeros(0))
+    outside_options: Array | None = field(default=None)
     origin: Origin = field(default=Origin(), repr=False)
+    _given_disagreement: Sequence[float | Fraction] = field(default=(), repr=False)
 
     def __init__(
         self,
@@ -142,20 +167,66 @@ class BargainingProblem(Contributions):
         weights: ArrayLike | None = None,
         *,
         units: str = "utility",
+        outside_options: ArrayLike | None = None,
     ) -> None:
         super().__init__(sets, names, weights=weights, units=units)
         fix = "give the payoff of every player without agreement"
         d = finite_array(disagreement, "disagreement", 1, fix)
         of_length(d, self.dim, "disagreement", "player", fix)
         object.__setattr__(self, "disagreement", d)
+        if outside_options is not None:
+            fix = "give what every player can get by leaving, its disagreement payoff if nothing better"
+            outside_options = finite_array(outside_options, "outside_options", 1, fix)
+            of_length(outside_options, self.dim, "outside_options", "player", fix)
+        object.__setattr__(self, "outside_options", outside_options)
+        object.__setattr__(self, "_given_disagreement", _as_given(disagreement, "disagreement"))
+
+    @property
+    def floor(self) -> Array:
+        """The least that an agreement must give every player (m,): d, or the outside option where that is more."""
+        return (
+            self.disagreement if self.outside_options is None else np.maximum(self.disagreement, self.outside_options)
+        )
+
+    @property
+    def exact_disagreement(self) -> tuple[Fraction, ...]:
+        """d without rounding, where it was given so or stands for what a profile brings; else the doubles it is."""
+        return self.origin.exact or vector(self._given_disagreement)
 
     @classmethod
     def _of(
-        cls, parts: Contributions, disagreement: ArrayLike, weights: ArrayLike | None, origin: Origin | None = None
+        cls,
+        parts: Contributions,
+        disagreement: ArrayLike,
+        weights: ArrayLike | None,
+        origin: Origin | None = None,
+        outside_options: ArrayLike | None = None,
     ) -> BargainingProblem:
         sets: Any = parts.sets[0] if parts.joint else parts.sets
-        made = cls(sets, disagreement, parts.names, weights, units=parts.units)
+        made = cls(sets, disagreement, parts.names, weights, units=parts.units, outside_options=outside_options)
         object.__setattr__(made, "origin", Origin() if origin is None else origin)
+        return made
+
+    @classmethod
+    def _raised(
+        cls, sets: Sequence[ConvexSet], disagreement: Array, names: Sequence[str], units: str
+    ) -> BargainingProblem:
+        """A problem with more coordinates than contributors: constraints that are written as players of weight zero."""
+        made = object.__new__(cls)
+        fields = {
+            "sets": tuple(sets),
+            "joint": False,
+            "names": tuple(names),
+            "weights": None,
+            "units": units,
+            "disagreement": locked(disagreement),
+            "outside_options": None,
+            "origin": Origin(),
+            "_given_disagreement": (),
+            "_given_weights": None,
+        }
+        for name, value in fields.items():
+            object.__setattr__(made, name, value)
         return made
 
 
@@ -176,6 +247,17 @@ def checked_weights(weights: ArrayLike, dim: int) -> Array:
     return locked(nu / nu.sum())
 
 
+def exact_numbers(values: ArrayLike, name: str) -> tuple[Fraction, ...]:
+    """A vector as fractions: what was given, not what doubles make of it."""
+    return vector(_as_given(values, name))
+
+
+def _as_given(values: ArrayLike, name: str) -> Sequence[float | Fraction]:
+    """A checked vector for exact answers: fractions where doubles would round it."""
+    rounded = finite_array(values, name, 1, "give one number per player")
+    return exact_copy(values, rounded) or rounded.tolist()
+
+
 def as_sets(given: object, whose: str) -> list[ConvexSet]:
     """A non-empty list of sets; a plain array (k, m) among them stands for the :class:`Polytope` of its rows."""
     rule, fix = "must be a list with at least one set", f"give one set per {whose}"
@@ -189,4 +271,5 @@ def _as_set(given: Any, name: str) -> ConvexSet:
     if isinstance(given, ConvexSet):
         return given
     fix = "give a set such as lw.Ball, or a list with one row of payoffs per action"
-    return Polytope(finite_array(given, name, 2, fix))
+    finite_array(given, name, 2, fix)  # complains in the caller's words
+    return Polytope(given)

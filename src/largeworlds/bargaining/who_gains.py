@@ -23,6 +23,7 @@ from .._core.stopwatch import Stopwatch
 from .._numerics import returns
 from .._numerics.budgets import Stack
 from .._numerics.linear_program import LinearProgramResult, maximize
+from .._numerics.round_budgets import round_axes
 from .lowering import Lowered
 
 #: Rounds without a better point or a better bound after which more of them bring nothing (the prices repeat).
@@ -102,16 +103,19 @@ def _decide(lowered: Lowered, d: Array, watch: Stopwatch) -> tuple[WhoGains, Arr
     return pool.cone(common[1], w, bound), prices
 
 
-def best_rise(lowered: Lowered, base: Array, slope: Array, watch: Stopwatch) -> tuple[Array | None, Array]:
+def best_rise(
+    lowered: Lowered, base: Array, slope: Array, watch: Stopwatch, news: float = _NEWS
+) -> tuple[Array | None, Array]:
     """(shares, scaled prices) of the highest x - base >= tau slope by linear programs over points; None if not found.
 
-    ``slope`` (m,) >= 0 is in the scaled units of ``lowered``, which may learn new points of its oracles.
+    ``slope`` (m,) >= 0 is in the scaled units of ``lowered``, which may learn points of its oracles that are worth
+    ``news`` or more.
     """
     found: tuple[float, Array] | None = None
     prices = np.zeros(len(base))
     for _ in range(_ROUNDS):
         found, prices, _ = _Pool(lowered, base, watch).best_rise(slope, lambda best, bound: False)
-        if found is None or watch.expired() or not lowered.learn(prices, _NEWS):
+        if found is None or watch.expired() or not lowered.learn(prices, news):
             break
     return None if found is None else found[1], prices
 
@@ -128,14 +132,19 @@ class _Pool:
         self.ranges = self.stack.slices
         self.atoms: list[_Atom] = []
         self.curved = np.flatnonzero(self.stack.curved).tolist()
+        #: Round budgets, and their last use, which brings nothing.
+        self.resting = {b: self.ranges[b].stop - 1 for b in self.curved if self._is_round(self.ranges[b])}
         for b in np.flatnonzero(~self.stack.curved).tolist():
             rows = self.ranges[b]
-            size = rows.stop - rows.start
-            for i in range(size):
-                self._add(b, self.stack.directions[rows][i], np.eye(size)[i])
+            alone = np.eye(rows.stop - rows.start)
+            for payoff, shares in zip(self.stack.directions[rows], alone, strict=True):
+                self._add(b, payoff, shares)
         m = len(self.d)
         for w in np.vstack([np.eye(m), np.full((1, m), 1.0 / m)]):
             self._price(w, np.full(self.count, -np.inf))
+
+    def _is_round(self, rows: slice) -> bool:
+        return round_axes(self.stack.directions[rows], *(p[rows] for p in self.stack.family)) > 0
 
     def _add(self, budget: int, payoff: Array, shares: Array) -> None:
         self.atoms.append(_Atom(budget, payoff, shares))
@@ -162,10 +171,22 @@ class _Pool:
         return payoffs, (owner[None, :] == np.arange(self.count)[:, None]).astype(float)
 
     def _shares(self, amounts: Array) -> Array:
-        """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs."""
-        out = np.zeros(len(self.stack.block))
+        """Mix the points' shares: by concavity the mixture's payoff is at least the mixture of the payoffs.
+
+        Of round budgets, whose uses may do harm, returns are mixed instead; what they do not cost is their last use's.
+        """
+        out, mixed = np.zeros(len(self.stack.block)), np.zeros(self.count)
         for amount, atom in zip(amounts, self.atoms, strict=True):
-            out[self.ranges[atom.budget]] += max(amount, 0.0) * atom.shares
+            rows = self.ranges[atom.budget]
+            family = [p[rows] for p in self.stack.family]
+            brought = returns.value(atom.shares, *family) if atom.budget in self.resting else atom.shares
+            out[rows] += max(amount, 0.0) * brought
+            mixed[atom.budget] += max(amount, 0.0)
+        for b, rest in self.resting.items():
+            rows = self.ranges[b]
+            out[rows] = returns.cost(out[rows] / max(mixed[b], 1e-300), *[p[rows] for p in self.stack.family])
+            out[rest] = 0.0
+            out[rest] = max(1.0 - float(out[rows].sum()), 0.0)
         totals = self.stack.totals(out)
         return np.asarray(out / np.where(totals > 0, totals, 1.0)[self.stack.block])
 

@@ -14,6 +14,7 @@ from .._core.errors import LargeWorldsError, invalid
 
 if TYPE_CHECKING:
     from ..bargaining.problem import BargainingProblem
+    from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
 
 #: Files with this name hold what the entries of a folder share; they are no entries themselves.
@@ -28,8 +29,8 @@ class Entry:
     """One model of the catalog.
 
     ``name`` is its path below the data folder without the ending, and so the citation of a published example; ``kind``
-    is "world" or "bargaining"; ``source`` and ``notes`` say where it comes from and what was chosen how; ``path`` is
-    its file on disk (it may extend other files in its folder: ``catalog.copy`` takes them along).
+    is "world", "bargaining" or "game"; ``source`` and ``notes`` say where it comes from and what was chosen how;
+    ``path`` is its file on disk (it may extend other files in its folder: ``catalog.copy`` takes them along).
     """
 
     name: str
@@ -46,7 +47,7 @@ def entries() -> tuple[Entry, ...]:
     return tuple(_entry(name, path) for name, path in _paths().items())
 
 
-def load(name: str, overrides: Mapping[str, float] | None = None) -> World | BargainingProblem:
+def load(name: str, overrides: Mapping[str, float] | None = None) -> World | BargainingProblem | NormalFormGame:
     """The model called ``name``; ``overrides`` replace its parameters.
 
     Raises InvalidProblem, with the nearest names, if there is no such entry, and ModelFileError for an override that is

@@ -77,6 +77,16 @@ class Case:
             return cls(model, model, {}, {}, claim, point)
         return cls(model, *model.kept_to_faces(point.disagreement), claim, point)
 
+    def free_of_settled(self, prices: Sequence[Decimal]) -> tuple[Model, list[Decimal]]:
+        """The model on whose faces settled types keep what they have, and ``prices`` without theirs."""
+        return self.kept, [ZERO if t in self.settled else item for t, item in enumerate(prices)]
+
+    def sizes(self) -> list[Decimal]:
+        """Per payoff the size of the numbers that enter it: range, disagreement and payoff."""
+        allowance = Decimal(tolerances.ALLOWANCE)
+        numbers = zip(*self.model.ranges, self.point.disagreement, self.point.payoffs, strict=True)
+        return [wide + abs(d) + abs(x) + allowance * size for wide, size, d, x in numbers]
+
     def below(self, t: int) -> Decimal:
         """How far type t stands below disagreement."""
         return max(-self.point.gains[t], ZERO)

@@ -11,6 +11,7 @@ from . import tolerances
 from .arithmetic import ONE, ZERO, decimals, more_digits, plus
 from .claim import Claim, Deal
 from .model import EXACT, Model
+from .pieces import Sparse
 from .reading import listed, vector
 from .sets import ModelSet
 from .verification import Check
@@ -98,6 +99,18 @@ def _action(
     """The exact action that ``choice`` makes, the size of its terms, how far off ``claimed`` is; or what is wrong."""
     if not part.by_shares:
         return _inverted(part, decimals(claimed))
+    shares = _shares(part, choice, place)
+    if isinstance(shares, str):
+        return shares
+    action, size = _made(part, shares)
+    off = _furthest(claimed, action, size)
+    if off > tolerances.ROUNDING:
+        return f"its action differs from what its shares make (relative difference {off:.1e})"
+    return action, size, off
+
+
+def _shares(part: ModelSet, choice: Sequence[Any], place: str) -> list[list[Decimal]] | str:
+    """The shares of every budget as they are in ``choice``, scaled to sum to one; or what is wrong with them."""
     shares = []
     for b, (piece, given) in enumerate(
         zip((p.piece for p in part.parts), listed(choice, place, len(part.parts)), strict=True)
@@ -113,11 +126,32 @@ def _action(
         if piece.whole or total > 1:
             exact = [share / total for share in exact]
         shares.append(exact[: piece.count])
-    action, size = _made(part, shares)
-    off = _furthest(claimed, action, size)
-    if off > tolerances.ROUNDING:
-        return f"its action differs from what its shares make (relative difference {off:.1e})"
-    return action, size, off
+    return shares
+
+
+def made_points(model: Model, choices: Sequence[Sequence[Any]]) -> list[list[Sparse] | None]:
+    """The exact point of every piece of every set, for choices that were found to be possible; None if no shares do."""
+    out: list[list[Sparse] | None] = []
+    for t, part in enumerate(model.sets):
+        shares = _shares(part, choices[t], f"choices[{t}]") if part.by_shares else ""
+        pieces = [] if isinstance(shares, str) else zip(part.parts, shares, strict=True)
+        out.append(None if isinstance(shares, str) else [one.piece.point(given) for one, given in pieces])
+    return out
+
+
+def reached(model: Model, choices: Sequence[Sequence[Any]], place: str) -> list[Decimal] | str:
+    """The exact payoffs that ``choices`` bring; or why they are not proved to be possible."""
+    payoffs = [ZERO] * model.count
+    for t, part in enumerate(model.sets):
+        if not part.by_shares:
+            return "concave returns stretched by a negative number are beyond this checker here"
+        shares = _shares(part, choices[t], f"{place}[{t}]")
+        if isinstance(shares, str):
+            return f"{model.givers[t]}: {shares}"
+        action = part.point(shares)
+        with more_digits(EXACT):
+            payoffs = plus(payoffs, model.contribution(t, action))
+    return payoffs
 
 
 def _made(part: ModelSet, shares: Sequence[Sequence[Decimal]]) -> tuple[list[Decimal], list[Decimal]]:

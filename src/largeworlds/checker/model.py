@@ -65,13 +65,15 @@ class Model:
 
     @cached_property
     def rounds(self) -> bool:
-        """True if points of the sets are no doubles: stretched by other factors than powers of two, or shifted so."""
+        """True if points of the sets are no doubles: by what they are, or stretched or shifted so."""
         factors = (
             a * factor
             for given, row in zip(self.sets, self.meetings, strict=True)
             for part in given.parts
             for a, factor in zip(row, part.factors, strict=True)
         )
+        if any(part.piece.rounded for given in self.sets for part in given.parts):
+            return True
         shifts = (value for given in self.sets for value in given.offset)
         return not all(map(_keeps_digits, factors)) or any(Decimal(float(value)) != value for value in shifts)
 

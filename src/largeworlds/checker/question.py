@@ -12,6 +12,7 @@ from . import tolerances
 from .arithmetic import ZERO, decimals, more_digits
 from .claim import Claim
 from .model import EXACT, Model
+from .solution import LADDERS
 
 #: Where types are indifferent between several actions, up to this many profiles are tried.
 _MOST_PROFILES = 2000
@@ -105,14 +106,17 @@ def check_weights(model: Model, claim: Claim) -> tuple[bool, str]:
     whole, what = given
     kept = [nu if gains else 0.0 for nu, gains in zip(whole, claim.can_gain, strict=True)]
     options = [whole]
-    if sum(kept) > 0 and claim.status not in ("solved", "nobody_can_gain", "infeasible"):
+    concept, ended = claim.solution.concept, claim.status in ("nobody_can_gain", "infeasible")
+    ended = ended or (claim.status == "solved" and concept != "armstrong")
+    all_count = concept == "utilitarian" or (concept in LADDERS and claim.status == "some_cannot_gain")
+    if sum(kept) > 0 and not ended and not all_count:
         shared = [nu / sum(kept) for nu in kept]
-        options = [shared] if claim.status == "some_cannot_gain" else [whole, shared]
+        options = [shared] if claim.status in ("some_cannot_gain", "solved") else [whole, shared]
         what += ", shared among those who can gain"
     off, good = min((_difference(claim.nu, option) for option in options), key=lambda found: (not found[1], found[0]))
     said = f"Expected are {what}; the largest relative difference is {off:.1e}."
-    if claim.concept_weights is not None:
-        off, named = min(_difference(claim.concept_weights, option) for option in (whole, *options))
+    if claim.solution.weights is not None:
+        off, named = min(_difference(claim.solution.weights, option) for option in (whole, *options))
         good = good and named
         said += f" Those named with the solution differ by {off:.1e}."
     return good, said
@@ -131,7 +135,9 @@ def _apart(a: float, b: float) -> float:
 
 def _asked(model: Model, claim: Claim) -> tuple[list[float], str] | str:
     """Weights that sum to one and what they are, or why there are none."""
-    m = model.count
+    m, stated = model.count, claim.solution.weights
+    if claim.asked_weights is None:
+        return [1.0 / m] * m, "equal weights, as the solution takes none"
     if claim.asked_weights == "equal":
         return [1.0 / m] * m, "equal weights"
     if claim.asked_weights == "prior":
@@ -139,10 +145,10 @@ def _asked(model: Model, claim: Claim) -> tuple[list[float], str] | str:
             return "The question asks for the prior, but the model has none."
         return [p / sum(model.prior) for p in model.prior], "the prior"
     if isinstance(model.weights, str):
-        total = sum(claim.nu) if claim.concept_weights is None else sum(claim.concept_weights)
+        total = sum(claim.nu if stated is None else stated)
         if not abs(total - 1) <= tolerances.PROBABILITY:
             return f"Weights given with the question must sum to one, but they sum to {total:.12g}."
-        return list(claim.concept_weights or claim.nu), "the weights given with the question, not in the model"
+        return list(stated or claim.nu), "the weights given with the question, not in the model"
     if min(model.weights) < 0 or sum(model.weights) <= 0:
         return "The weights of the model are negative or all zero."
     return [w / sum(model.weights) for w in model.weights], "the weights of the model"

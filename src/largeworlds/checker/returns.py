@@ -135,6 +135,35 @@ def best_price(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[Decimal]:
     return [*prices, max(lines)] if lines else prices
 
 
+def share_bounds(uses: Sequence[Use], worth: Sequence[Decimal]) -> tuple[list[tuple[Decimal, Decimal]], list[int]]:
+    """Bounds on every share in the best splits of one unit, of which some use is curved and some is worth something.
+
+    The demand of a curved use falls with the price: prices at which all ask for at least, and at most, one unit
+    enclose the right one. What straight uses at the best price get is the rest; those that tie for it are named.
+    """
+    lines = [w * u.coefficient * u.amount if u.straight and w > 0 else ZERO for u, w in zip(uses, worth, strict=True)]
+
+    def asked(price: Decimal) -> list[Decimal]:
+        pairs = zip(uses, worth, strict=True)
+        return [u.demand(w, price) if w > 0 and u.live and not u.straight else ZERO for u, w in pairs]
+
+    line = max(lines)
+    if line > 0 and sum(asked(line), ZERO) <= ONE:
+        shares = asked(line)
+        rest = ONE - sum(shares, ZERO)
+        least = line * (ONE - Decimal(tolerances.TIE))
+        tied = [i for i, item in enumerate(lines) if item >= least]
+        bounds = [(rest if i in tied else share,) * 2 for i, share in enumerate(shares)]
+        return [(a, b) for a, b in bounds], tied if len(tied) > 1 and rest > 0 else []
+    price, slack = best_price(uses, worth)[0], Decimal("1e-15")
+    while slack < Decimal("1e-3"):
+        few, many = asked(price * (ONE + slack)), asked(price * (ONE - slack))
+        if sum(few, ZERO) <= ONE <= sum(many, ZERO):
+            return list(zip(few, many, strict=True)), []
+        slack *= 4
+    return [(ZERO, ONE)] * len(uses), []
+
+
 def splits(uses: Sequence[Use], worth: Sequence[Decimal]) -> list[list[Decimal]]:
     """Shares (sum one) that bring the most; several if straight uses tie, all zero if no use is worth anything."""
     none = [ZERO] * len(uses)

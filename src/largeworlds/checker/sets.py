@@ -11,11 +11,27 @@ from itertools import islice, product
 from typing import Any
 
 from .arithmetic import ONE, ZERO, decimals, dot, exactly, plus, times
-from .pieces import Hull, Piece, Segment, Sparse, Split
-from .reading import entry, known_keys, listed, matrix, number, positive, table, vector, word, wrong
+from .pieces import Corners, Hull, Piece, Round, Segment, Sparse, Split
+from .reading import (
+    ResultFormatError,
+    entry,
+    known_keys,
+    listed,
+    matrix,
+    number,
+    positive,
+    table,
+    vector,
+    word,
+    wrong,
+)
 from .returns import Use
+from .shapes import columns, corners
 
-_KINDS = ("polytope", "ball", "allocation", "exponential_budget", "box", "sum", "scaled", "shifted")
+_KINDS = (
+    *("polytope", "ball", "allocation", "exponential_budget", "box", "ellipsoid", "inequalities"),
+    *("hull", "sum", "scaled", "shifted"),
+)
 _RETURNS = ("linear", "power", "log", "isoelastic")
 #: Ties between actions are followed up to this many combinations.
 _MOST_TIES = 64
@@ -167,12 +183,18 @@ def read_set(value: Any, place: str, dim: int) -> ModelSet:
     kind = word(entry(given, "kind", place), f"{place}.kind", _KINDS)
     if kind in ("sum", "scaled", "shifted"):
         return _composed(given, kind, place, dim)
+    if kind == "hull":
+        raise ResultFormatError(
+            f"{place} is a hull of curved sets, whose points are made by no shares; this checker cannot judge it."
+        )
     reader = {
         "polytope": _polytope,
         "ball": _ball,
         "allocation": _allocation,
         "exponential_budget": _exponential,
         "box": _box,
+        "ellipsoid": _ellipsoid,
+        "inequalities": _inequalities,
     }[kind]
     offset, pieces = reader(given, place, dim)
     ones = (ONE,) * dim
@@ -242,6 +264,30 @@ def _box(given: dict[str, Any], place: str, dim: int) -> _Read:
         if a > b:
             raise wrong(f"{place}.lower[{i}]", f"must not exceed upper[{i}]", float(a))
     return lower, [Segment(i, b - a) for i, (a, b) in enumerate(zip(lower, upper, strict=True)) if b > a]
+
+
+def _ellipsoid(given: dict[str, Any], place: str, dim: int) -> _Read:
+    known_keys(given, ("kind", "center", "shape"), place)
+    center = decimals(vector(entry(given, "center", place), f"{place}.center", dim))
+    shape = matrix(entry(given, "shape", place), f"{place}.shape", dim, dim)
+    found = tuple(columns(shape, f"{place}.shape"))
+    if len(found) == 1:  # a segment: its ends
+        return center, [Corners((found[0], tuple(-value for value in found[0])))]
+    return center, [Round(found)] if found else []
+
+
+def _inequalities(given: dict[str, Any], place: str, dim: int) -> _Read:
+    known_keys(given, ("kind", "matrix", "bounds"), place)
+    rows = matrix(entry(given, "matrix", place), f"{place}.matrix", None, dim)
+    bounds = vector(entry(given, "bounds", place), f"{place}.bounds", len(rows))
+    if not rows:
+        raise wrong(f"{place}.matrix", "must have at least one row", rows)
+    with exactly():
+        found = [
+            tuple(Decimal(x.numerator) / Decimal(x.denominator) for x in point)
+            for point in corners(rows, bounds, place)
+        ]
+    return [ZERO] * dim, [Corners(tuple(found))]
 
 
 def _exponential(given: dict[str, Any], place: str, dim: int) -> _Read:

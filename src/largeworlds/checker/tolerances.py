@@ -28,6 +28,24 @@ TIE: Final = 1e-12
 ERROR_SLACK: Final = 1e-12
 #: Rounding of sums of a few doubles, relative to their sizes: the printed bound of a direction may be that far short.
 RESOLUTION: Final = 2.0**-50
+#: Whoever is fixed at the level of a rung needs a price times ray of at least this, or the largest of all.
+TIGHT: Final = 1e-9
+#: By the consensus weights of a ladder no outcome may be worth more by this share of what they can vary.
+GAP_WEIGHTS: Final = 2e-9
+#: Sizes, consensus weights and units may differ from what is recomputed by this share.
+UNITS: Final = 1e-9
+#: A ray is taken to be at least this share of the payoffs' range long.
+NEAR: Final = 1e-4
+#: Points whose weighted sums differ by less than this share tie for certain; by more than TIE, for certain not.
+SURE_TIE: Final = 1e-15
+#: A curved budget is settled by prices if it is worth more than this share of what all ranges are.
+SPLIT_WORTH: Final = 1e-9
+#: What is left to change of a payoff below this share of its range is rounding.
+FLAT: Final = 1e-12
+#: Types whose payoff varies by less than this share of its size have no unit of utility.
+CONSTANT: Final = 1e-15
+#: The distribution of a sum of many choices is only followed up to this many values.
+MOST_VALUES: Final = 200_000
 #: Decimal digits of the arithmetic, and the allowance for all its rounding errors relative to the numbers that enter.
 DIGITS: Final = 50
 ARITHMETIC: Final = 1e-40

@@ -19,15 +19,16 @@ class Check:
 class Verification:
     """All checks of one result.
 
-    ``gap`` is the recomputed upper bound that stands behind the status: on the Nash objective's shortfall for a point
-    of agreement; on ``direction . (x - d)`` over all feasible x where nobody can gain (negative: infeasible);
-    ``inf`` if nothing can be bounded. ``proved`` says what follows if every check passed.
+    ``gap`` is the recomputed upper bound that stands behind the status: on how far the point of agreement is from the
+    best, by the objective of ``solution``; on ``direction . (x - d)`` over all feasible x where nobody can gain
+    (negative: infeasible); ``inf`` if nothing can be bounded. ``proved`` says what follows if every check passed.
     """
 
     status: str
     checks: tuple[Check, ...]
     gap: float
     proved: str
+    solution: str = ""
 
     @property
     def ok(self) -> bool:
@@ -45,6 +46,7 @@ class Verification:
             head = f"NOT VERIFIED: {failed} of {len(self.checks)} checks failed for the status {self.status!r}."
         else:
             head = f"Verified: all {len(self.checks)} checks passed for the status {self.status!r}."
+            head += f" Solution: {self.solution}." * bool(self.solution)
         bound = "none" if math.isinf(self.gap) else f"{self.gap:.3g}"
         lines = [head]
         if not failed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .reading import listed, number, table, word
+from .solution import Solution
 
 #: What a status means, as results print it.
 STATUS_TEXT: Final = {
@@ -15,11 +16,9 @@ STATUS_TEXT: Final = {
     "not_converged": "The certificate did not close to the required tolerance.",
     "time_limit": "Stopped early; this is the best certified answer so far.",
 }
-#: The solution that is proved.
-TITLE: Final = "Nash bargaining solution"
 
 
-def check_words(result: dict[str, Any], status: str, units: str) -> tuple[bool, str]:
+def check_words(result: dict[str, Any], status: str, units: str, solution: Solution) -> tuple[bool, str]:
     """Status, solution and units in words, where they are given, say the same as the numbers.
 
     ``reasons``, ``steps`` and the version are no part of the proof; they are only looked at for their form.
@@ -28,10 +27,11 @@ def check_words(result: dict[str, Any], status: str, units: str) -> tuple[bool, 
         word(reason, f"reasons[{i}]")
     number(result.get("steps", 0), "steps")
     word(result.get("largeworlds", ""), "largeworlds")
-    solution = table(result["solution"], "solution")
+    meant = STATUS_TEXT[status]
+    title = table(result["solution"], "solution").get("title", solution.title)
     said = (
-        ("status_text", result.get("status_text", STATUS_TEXT[status]), STATUS_TEXT[status]),
-        ("solution.title", solution.get("title", TITLE), TITLE),
+        ("status_text", result.get("status_text", meant), meant),
+        ("solution.title", title, solution.title),
         ("units", result.get("units", units), units),
     )
     for place, found, right in said:

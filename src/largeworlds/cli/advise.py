@@ -47,6 +47,7 @@ def advise(
     """What an agent of this type should do, what it gives and receives, and when cooperating would stop paying."""
     with common.errors_as_exit_codes():
         from ..bargaining.bargain import bargain
+        from ..bargaining.problem import BargainingProblem
         from ..worlds.advice import advise as work_out
         from ..worlds.advice import type_number
         from ..worlds.world import World
@@ -54,7 +55,8 @@ def advise(
 
         read = common.read_model(file, set_ or [])
         if not isinstance(read, World):
-            raise ModelFileError(f'{file}: advise needs a world, but this file has kind = "bargaining"; use solve.')
+            kind = "bargaining" if isinstance(read, BargainingProblem) else "game"
+            raise ModelFileError(f'{file}: advise needs a world, but this file has kind = "{kind}"; use solve.')
         asker = type_number(read, type_)
         question = ask(read, disagreement, weights)
         world = question.source

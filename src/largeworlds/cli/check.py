@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .._core.errors import InvalidProblem
 from .._core.status import Status
-from .._core.stopwatch import Stopwatch
 from .._core.text import apart, clean, counted, number
 from . import common
 from .options import Model, Settings
@@ -16,7 +16,10 @@ from .options import Model, Settings
 if TYPE_CHECKING:
     from ..bargaining.agreement import Agreement
     from ..bargaining.problem import BargainingProblem
+    from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
+
+    Source = World | BargainingProblem | NormalFormGame
 
 
 def check(
@@ -28,18 +31,24 @@ def check(
     with common.errors_as_exit_codes():
         first = common.read_model(file, set_ or [])
         if other is None:
-            from ..report.words import model_in_words
-
             parameters, tables = common.read_tables(file, set_ or [])
             typer.echo(f"{_needed(file, first) or f'{file} is a valid model.'}\n")
-            typer.echo("\n\n".join([*model_in_words(first, tables), *_parameters_in_words(parameters)]))
+            typer.echo("\n\n".join([*_in_words(first, tables), *_parameters_in_words(parameters)]))
             return
         second = common.read_model(other, set_ or [])
         one, two = (common.read_tables(each, set_ or [])[0] for each in (file, other))
         _compare(first, second, differences({"parameters": dict(one)}, {"parameters": dict(two)}), file, other)
 
 
-def _needed(file: str, source: World | BargainingProblem) -> str:
+def _in_words(source: Source, tables: Mapping[str, Any]) -> list[str]:
+    from ..games.normal_form import NormalFormGame
+    from ..report.game import game_in_words
+    from ..report.words import model_in_words
+
+    return game_in_words(source) if isinstance(source, NormalFormGame) else model_in_words(source, tables)
+
+
+def _needed(file: str, source: Source) -> str:
     """What ``solve`` still needs, in a sentence; "" if nothing."""
     from ..worlds.world import World
 
@@ -59,9 +68,8 @@ def _parameters_in_words(parameters: Mapping[str, float]) -> list[str]:
     return [f"Parameters, which --set changes: {told}."]
 
 
-def _compare(
-    first: World | BargainingProblem, second: World | BargainingProblem, parameters: list[str], file: str, other: str
-) -> None:
+def _compare(first: Source, second: Source, parameters: list[str], file: str, other: str) -> None:
+    from ..bargaining.bargain import bargain
     from ..io.files import model_of
 
     lines = parameters + differences(model_of(first), model_of(second))
@@ -70,8 +78,13 @@ def _compare(
         typer.echo(f"  {clean(line)}")
     if len(lines) > 60:
         typer.echo(f"  ... and {len(lines) - 60} more")
+    try:
+        problems = _problem(first), _problem(second)
+    except InvalidProblem as error:
+        typer.echo(f"\nThe compromises are not compared: {clean(str(error))}")
+        return
     with common.interruptible(None) as watch:
-        one, two = _solved(first, watch), _solved(second, watch)
+        one, two = (bargain(problem, throw=False, watch=watch) for problem in problems)
     for deal in (one, two):
         if deal.status is Status.time_limit:
             raise common.without_answer(deal, "The compromises cannot be compared")
@@ -101,12 +114,14 @@ def _at(values: Any, index: int | None) -> float:
     return float("nan") if index is None else float(values[index])
 
 
-def _solved(source: World | BargainingProblem, watch: Stopwatch) -> Agreement:
-    from ..bargaining.bargain import bargain
+def _problem(source: Source) -> BargainingProblem:
     from ..bargaining.problem import BargainingProblem
+    from ..disagreement.from_game import game_problem
+    from ..worlds.world import World
 
-    problem = source if isinstance(source, BargainingProblem) else source.problem()
-    return bargain(problem, throw=False, watch=watch)
+    if isinstance(source, BargainingProblem):
+        return source
+    return source.problem() if isinstance(source, World) else game_problem(source)
 
 
 def differences(a: Any, b: Any, path: str = "") -> list[str]:

@@ -21,6 +21,7 @@ from .._core.text import clean
 if TYPE_CHECKING:
     from ..bargaining.agreement import Agreement
     from ..bargaining.problem import BargainingProblem
+    from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
 
 BAD_INPUT, NO_ANSWER, INTERRUPTED = 2, 3, 130
@@ -85,7 +86,7 @@ def unanswered(deal: Agreement) -> str:
     return " ".join([deal.status.value, *deal.reasons])
 
 
-def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingProblem:
+def read_model(file: str, settings: Sequence[str] = ()) -> World | BargainingProblem | NormalFormGame:
     """Load a model file, or the catalog entry of that name if there is no such file."""
     from ..io.files import load
 

@@ -10,6 +10,7 @@ from . import common
 
 if TYPE_CHECKING:
     from ..bargaining.problem import BargainingProblem
+    from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
 
 
@@ -28,22 +29,50 @@ class Question:
     words: dict[str, str]
 
 
-def ask(source: World | BargainingProblem, disagreement: str | None, weights: str | None) -> Question:
-    """The problem to solve; None takes what the file says. Raises ModelFileError for options that do not fit."""
+def ask(
+    source: World | BargainingProblem | NormalFormGame,
+    disagreement: str | None,
+    weights: str | None,
+    *,
+    weighted: bool = True,
+) -> Question:
+    """The problem to solve; None takes what the file says. Raises ModelFileError for options that do not fit.
+
+    A game is turned into the bargaining problem over what its players can reach together, which the answer then keeps.
+    Without ``weighted`` the solution takes no bargaining weights, so that none are needed.
+    """
+    from ..games.normal_form import NormalFormGame
     from ..worlds.world import World
 
-    return _world(source, disagreement, weights) if isinstance(source, World) else _plain(source, disagreement, weights)
+    if isinstance(source, NormalFormGame):
+        return _game(source, disagreement, weights)
+    if isinstance(source, World):
+        return _world(source, disagreement, weights, weighted)
+    return _plain(source, disagreement, weights)
 
 
-def _world(world: World, disagreement: str | None, weights: str | None) -> Question:
+def _game(game: NormalFormGame, disagreement: str | None, weights: str | None) -> Question:
+    from ..disagreement.from_game import game_problem
+
+    d = game.disagreement if disagreement is None else _disagreement(disagreement, False)
+    if (d is None or isinstance(d, str)) and not (found := game.separability()).separable:
+        raise ModelFileError(
+            "solve needs the payoffs without an agreement, since what is best for a player may depend on the others "
+            f"({found.interaction}); give --disagreement with one number per player, or write disagreement in the file."
+        )
+    named = "nash" if d is None or isinstance(d, str) else None
+    return _plain(game_problem(game, d), named, weights)
+
+
+def _world(world: World, disagreement: str | None, weights: str | None, weighted: bool) -> Question:
     d = world.disagreement if disagreement is None else _disagreement(disagreement, world.defaults is not None)
     nu = world.weights if weights is None else common.numbers_or_word(weights, ("prior", "equal"), "--weights")
-    problem = world.problem(d, nu)
+    problem = world.problem(d, nu if weighted else "equal")
     words = {
         "disagreement": d if isinstance(d, str) else "vector",
         "weights": nu if isinstance(nu, str) else "given",
     }
-    keep_d, keep_nu = isinstance(world.disagreement, str), isinstance(world.weights, str)
+    keep_d, keep_nu = isinstance(world.disagreement, str), isinstance(world.weights, str) or not weighted
     record = _with(
         world,
         world.disagreement if keep_d else problem.disagreement,

@@ -8,18 +8,38 @@ from typing import Annotated
 
 import typer
 
-from .._core.errors import ModelFileError
 from . import common
 from .options import Disagreement, Model, Settings, Weights
-
-SOLUTIONS = ("nash",)
+from .solutions import SOLUTIONS, concept_of
 
 
 def solve(
     file: Model,
-    solution: Annotated[str, typer.Option(help="Bargaining solution: nash.")] = "nash",
+    solution: Annotated[str, typer.Option(help=f"Bargaining solution: {', '.join(SOLUTIONS)}.")] = "nash",
     disagreement: Disagreement = None,
     weights: Weights = None,
+    ideal: Annotated[
+        str | None,
+        typer.Option(
+            help="Ideal points over outcomes in which nobody falls below disagreement (rational, the default) or over "
+            "all that is feasible (feasible): kalai-smorodinsky, equal-loss, armstrong."
+        ),
+    ] = None,
+    normalization: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Unit of every payoff, for utilitarian: none (default), range, ideal, sum-of-squares, variance, std, "
+            "sample-std or mad.",
+        ),
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,NAME", help="Who chooses first, second, ..., for dictatorial; then the others."),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="How claims rise, for raiffa: discrete (default) or continuous.")
+    ] = None,
     set_: Settings = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON (see docs/result-format.md).")] = False,
     report: Annotated[Path | None, typer.Option(help="Write a self-contained HTML report here.")] = None,
@@ -34,15 +54,16 @@ def solve(
     report is written before anything is printed; without a certified answer its first line says so.
     """
     with common.errors_as_exit_codes():
-        if solution not in SOLUTIONS:
-            raise ModelFileError(f"--solution must be one of {', '.join(SOLUTIONS)}, but it is {solution!r}; use nash.")
+        options = {"ideal": ideal, "normalization": normalization, "order": order, "kind": kind, "weights": weights}
+        concept = concept_of(solution, options)
         from .question import ask
 
-        question = ask(common.read_model(file, set_ or []), disagreement, weights)
+        model = common.read_model(file, set_ or [])
+        question = ask(model, disagreement, weights, weighted=concept.takes_weights)
         from ..bargaining.bargain import bargain
 
         with common.interruptible(time_limit) as watch:
-            deal = bargain(question.problem, throw=False, watch=watch)
+            deal = bargain(question.problem, concept, throw=False, watch=watch)
         if report is not None:
             from ..io.files import model_of
             from ..report import write_report

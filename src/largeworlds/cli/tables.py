@@ -15,8 +15,10 @@ from .._core.arrays import Array
 from .._core.status import Status
 from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
 from ..bargaining.agreement import Agreement
+from ..bargaining.in_words import certified, ideal_shares, losers, notes, promise
 from ..bargaining.measures import percent_gains, shown_gains
 from ..bargaining.problem import BargainingProblem
+from ..bargaining.solutions.nash import NashBargaining
 from ..worlds.advice import below_nash, equivalent_resources, price_only
 from ..worlds.trade import Trade, trade
 from ..worlds.world import World
@@ -67,6 +69,8 @@ def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
         return  # the caller says why
     if world is not None and (title := clean(world.notes.get("title", ""))):
         typer.echo(f"{title}\n")
+    if not isinstance(deal.concept, NashBargaining):
+        typer.echo(f"{promise(deal)}\n")
     found = trade(world, deal) if world is not None else None
     columns = _columns(world, deal, found)
     rows = zip(*(cells for _, cells, _ in columns), strict=True)
@@ -75,23 +79,27 @@ def print_agreement(source: World | BargainingProblem, deal: Agreement) -> None:
     for heading, _, told in columns:
         if told:
             typer.echo(f"{heading}: {told}.")
-    typer.echo(f"\nConsensus weights (scaled to sum to 1). {recipe(world)}")
+    typer.echo(f"\nConsensus weights (scaled to sum to 1). {recipe(world, deal)}")
     share = deal.weights / deal.weights.sum() if deal.weights.sum() > 0 else deal.weights
     print_table(["", ""], [[name, number(float(w))] for name, w in zip(deal.names, share, strict=True)])
     if priced := price_only(deal):
         typer.echo(priced)
     typer.echo("\n" + certificate(deal))
+    for note in notes(deal):
+        typer.echo("\n" + note)
     typer.echo("\n" + meaning(world, deal, found))
 
 
-def recipe(world: World | None) -> str:
+def recipe(world: World | None, deal: Agreement) -> str:
     """How each finds its own part of the compromise from the consensus weights."""
+    several = "" if isinstance(deal.concept, NashBargaining) else ", and where several do, one of them"
     if world is None:
-        return "Everybody maximises the same sum of weight x payoff over all receivers:"
+        return f"Everybody maximises the same sum of weight x payoff over all receivers{several}:"
     endless = math.isinf(world.players)
     met = "belief in the giver's type" if endless else "expected number of players of the giver's type, itself included"
     return (
-        "Every type takes the action with the largest sum, over all receivers, of weight x credence x gift; credence "
+        "Every type takes the action with the largest sum, over all receivers, of weight x credence x gift"
+        f"{several}; credence "
         f"is the receiver's {met} (meetings[giver, receiver] of the world{', = posterior[receiver, giver]' * endless}):"
     )
 
@@ -106,16 +114,19 @@ def _columns(world: World | None, deal: Agreement, found: Trade | None) -> list[
     if world is not None:
         own = equivalent_resources(world, deal, found)
         percents = np.where(below_nash(world, deal), np.nan, percents)
+    ideal = np.full(len(d), np.nan) if deal.ideal is None else deal.ideal
     payoffs = np.where(gains == 0, d, deal.payoffs)  # a gain that is only rounding is not to be seen in the payoff
     pairs = [apart(float(a), float(b), 5, 3) for a, b in zip(d, payoffs, strict=True)]
     columns = [
         (many[:-1], list(deal.names), ""),
         ("prior", [DASH if prior is None else number(float(prior[t])) for t in range(len(d))], ""),
         ("weight", [number(float(v)) for v in weights], "how much each gain counts in the bargain"),
+        ("ideal", [number(float(v)) for v in ideal], "ideal point"),
         ("disagreement", [before for before, _ in pairs], "payoff without cooperation"),
         ("compromise", [after for _, after in pairs], "payoff if everybody acts on the compromise"),
         ("gain", [number(float(v)) for v in gains], ""),
         ("gain %", [percent(float(v), 3) for v in percents], "gain in percent of the disagreement payoff"),
+        ("of ideal gain", [percent(float(v), 3) for v in ideal_shares(deal)], "gain / (ideal − disagreement)"),
         (
             "like own budget",
             [f"× {number(float(v), 3)}" if np.isfinite(v) else DASH for v in own],
@@ -127,7 +138,8 @@ def _columns(world: World | None, deal: Agreement, found: Trade | None) -> list[
             f"part of the compromise payoff that the other {many} provide",
         ),
     ]
-    if prior is not None and np.abs(prior - weights).max() <= tolerances.PROBABILITY:
+    weighted = deal.concept.takes_weights
+    if not weighted or (prior is not None and np.abs(prior - weights).max() <= tolerances.PROBABILITY):
         columns = [column for column in columns if column[0] != "weight"]
     empty = {heading for heading, cells, _ in columns if all(cell == DASH for cell in cells)}
     dashes = {
@@ -147,7 +159,10 @@ def _columns(world: World | None, deal: Agreement, found: Trade | None) -> list[
 def certificate(deal: Agreement) -> str:
     """What is proved, in words: the status, then how far from the best."""
     text = f"Status: {deal.status.word}. "
-    if deal.status in (Status.solved, Status.some_cannot_gain) and np.isfinite(deal.gap):
+    answered = deal.status in (Status.solved, Status.some_cannot_gain) and np.isfinite(deal.gap)
+    if answered and not isinstance(deal.concept, NashBargaining):
+        text += certified(deal)
+    elif answered:
         finite = np.isfinite(deal.error) & (shown_gains(deal) > 0)
         worst = float((deal.error[finite] / deal.gains[finite]).max()) if finite.any() else float("nan")
         text += f"Certified: the weighted sum of log gains is within {upper(deal.gap)} of the best possible"
@@ -164,6 +179,8 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
     """One paragraph on what the answer means; ``found`` is the trade in a world."""
     noun = "player" if world is None else "type"
     gainers = np.flatnonzero(shown_gains(deal) > 0)
+    if not len(gainers) and losers(deal):
+        return f"No {noun} gains from this outcome."
     if not len(gainers):
         return "There is no trade to be had here: everybody does best to act as without cooperation."
     all_gain = len(gainers) == len(deal.names)
@@ -181,10 +198,12 @@ def meaning(world: World | None, deal: Agreement, found: Trade | None) -> str:
         text += " Benefits also run in circles: " + " -> ".join(names[k] for k in (*cycles[0], cycles[0][0])) + "."
     if givers:
         out, back = (percent(float(share[givers[0]]), 2) for share in (found.given, found.taken))
-        text += (
-            f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains, "
-            f"what others give it {back} of its own gain. That is no loss: what it gains itself stands in the table."
-        )
+        text += f" Largest net giver: {names[givers[0]]}. Added up, its gifts are worth {out} of the receivers' gains"
+        if float(shown_gains(deal)[givers[0]]) < 0:
+            text += "; it loses by them."
+        else:
+            text += f", what others give it {back} of its own gain. "
+            text += "That is no loss: what it gains itself stands in the table."
     nothing = found.gives_nothing
     if nothing:
         text += f" Others get exactly nothing from {listed([names[t] for t in nothing], 4)}."

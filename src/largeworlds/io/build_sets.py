@@ -10,7 +10,10 @@ from ..sets.allocation import Allocation
 from ..sets.ball import Ball
 from ..sets.base import ConvexSet
 from ..sets.box import Box
+from ..sets.ellipsoid import Ellipsoid
 from ..sets.exponential_budget import ExponentialBudget
+from ..sets.hull import hull
+from ..sets.inequalities import Inequalities
 from ..sets.polytope import Polytope
 from ..sets.returns import Isoelastic, Linear, Log, Power, Return
 from .document import Place
@@ -71,6 +74,22 @@ def _box(types: PerType, table: Table, place: Place) -> ConvexSet:
         return Box(table["lower"], table["upper"])
 
 
+def _ellipsoid(types: PerType, table: Table, place: Place) -> ConvexSet:
+    types.fit(table["center"], (*place, "center"))
+    with types.document.guard(place, {"center": ("center",), "shape": ("shape",)}):
+        return Ellipsoid(table["center"], table["shape"])
+
+
+def _inequalities(types: PerType, table: Table, place: Place) -> ConvexSet:
+    types.fit(table["matrix"][0], (*place, "matrix", 0))
+    with types.document.guard(place, {key: (key,) for key in ("matrix", "bounds", "lower")}):
+        return Inequalities(table["matrix"], table["bounds"], table.get("lower"))
+
+
+def _hull(types: PerType, table: Table, place: Place) -> ConvexSet:
+    return hull([build_set(types, part, (*place, "parts", i)) for i, part in enumerate(table["parts"])])
+
+
 def _sum(types: PerType, table: Table, place: Place) -> ConvexSet:
     return MinkowskiSum([build_set(types, part, (*place, "parts", i)) for i, part in enumerate(table["parts"])])
 
@@ -96,6 +115,9 @@ _BUILDERS: dict[str, Callable[[PerType, Table, Place], ConvexSet]] = {
     "allocation": _allocation,
     "exponential_budget": _exponential_budget,
     "box": _box,
+    "ellipsoid": _ellipsoid,
+    "inequalities": _inequalities,
+    "hull": _hull,
     "sum": _sum,
     "scaled": _scaled,
     "shifted": _shifted,

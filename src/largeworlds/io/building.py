@@ -1,4 +1,4 @@
-"""From checked plain numbers to worlds and bargaining problems."""
+"""From checked plain numbers to worlds, bargaining problems and games."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import math
 
 from ..bargaining.problem import BargainingProblem
 from ..disagreement.nash import nash_profile
+from ..games.normal_form import NormalFormGame
 from ..sets.base import ConvexSet
 from ..worlds.world import World
 from .build_beliefs import build_beliefs
+from .build_game import build_game
 from .build_sets import build_set
 from .document import Document, Place
-from .per_type import PerType
-
-#: What a world's notes may hold, in the order of a file.
-NOTES = ("title", "source", "units", "description", "notes")
+from .per_type import NOTES, PerType
 
 #: Arguments of the objects and the places that they come from.
 _FROM: dict[str, Place] = {
@@ -25,12 +24,15 @@ _FROM: dict[str, Place] = {
 }
 
 
-def build(document: Document) -> World | BargainingProblem:
+def build(document: Document) -> World | BargainingProblem | NormalFormGame:
     """The object that a checked document describes; ModelFileError where numbers do not fit together."""
     types = PerType(document)
     types.fit_key("disagreement")
     types.fit_key("weights")
-    return _bargaining(types) if document.data.get("kind") == "bargaining" else _world(types)
+    kind = document.data.get("kind")
+    if kind == "game":
+        return build_game(types)
+    return _bargaining(types) if kind == "bargaining" else _world(types)
 
 
 def _world(types: PerType) -> World:

@@ -9,6 +9,7 @@ from pathlib import Path
 from .._core.errors import ModelFileError, invalid
 from .._core.files import write_atomically
 from ..bargaining.problem import BargainingProblem
+from ..games.normal_form import NormalFormGame
 from ..worlds.world import World
 from .building import build
 from .merging import read_document
@@ -22,8 +23,10 @@ from .wording import came
 __all__ = ["from_model", "load", "model_of", "model_sha256", "save", "schema"]
 
 
-def load(path: str | os.PathLike[str], overrides: Mapping[str, float] | None = None) -> World | BargainingProblem:
-    """The :class:`World` or :class:`BargainingProblem` that the TOML file at ``path`` describes.
+def load(
+    path: str | os.PathLike[str], overrides: Mapping[str, float] | None = None
+) -> World | BargainingProblem | NormalFormGame:
+    """The :class:`World`, :class:`BargainingProblem` or :class:`NormalFormGame` that a TOML file describes.
 
     ``overrides`` gives parameters of the file other values. Files are data: nothing in them is executed, and they may
     name other files (``extends``, tables) only in their own folder or below it. Raises :class:`ModelFileError`, which
@@ -39,7 +42,7 @@ def load(path: str | os.PathLike[str], overrides: Mapping[str, float] | None = N
         raise ModelFileError(f"{shown}: is nested too deeply; use fewer tables inside tables.") from None
 
 
-def save(obj: World | BargainingProblem, path: str | os.PathLike[str]) -> None:
+def save(obj: World | BargainingProblem | NormalFormGame, path: str | os.PathLike[str]) -> None:
     """Write ``obj`` to ``path`` as a TOML file from which :func:`load` makes an equal object, to the last bit.
 
     The file appears whole or not at all. Raises :class:`InvalidProblem` for what a file cannot hold, such as sets known

@@ -151,6 +151,43 @@ class Leaf:
         return "write the numbers in brackets"
 
 
+_PAYOFF = Leaf((0,), "a number")
+
+
+class Nested:
+    """Lists in lists, as deep as they like, all of the same lengths, down to numbers: the payoffs of a game."""
+
+    def slip(self, value: Any) -> Slip | None:
+        """The first thing that is wrong with ``value``, or None."""
+        rule = "must be a list with one table of numbers per player"
+        if not isinstance(value, list):
+            return Slip((), rule, came(value), "give payoffs[player][action of the first][action of the second]...")
+        shape: list[int] = []
+        level: Any = value
+        while isinstance(level, list) and level:
+            shape.append(len(level))
+            level = level[0]
+        return self._level(value, shape, ())
+
+    def _level(self, value: Any, shape: list[int], below: tuple[int, ...]) -> Slip | None:
+        if not shape:
+            slip = _PAYOFF.slip(value)
+            return slip._replace(below=below) if slip else None
+        if not isinstance(value, list):
+            return Slip(below, f"must be a list of {shape[0]} like the others", came(value), "put it in brackets")
+        if len(value) != shape[0]:
+            came_, rule = (
+                f"has {len(value)}",
+                f"must have {shape[0]} {'entry' if shape[0] == 1 else 'entries'} like the first",
+            )
+            return Slip(below, rule, came_ if value else "empty", "give one per action of that player")
+        for i, item in enumerate(value):
+            slip = self._level(item, shape[1:], (*below, i))
+            if slip:
+                return slip
+        return None
+
+
 def is_finite(value: Any) -> bool:
     """True for numbers that a float can hold; neither NaN nor infinite, whole numbers of any length."""
     return bool(abs(value) <= sys.float_info.max)
@@ -166,7 +203,7 @@ def _number_fix(value: Any) -> str:
 
 
 #: By the name that the schema gives them.
-LEAVES = {
+LEAVES: dict[str, Leaf | Nested] = {
     "number": Leaf((0,), "a number"),
     "positive": Leaf((0,), "a positive number", 0, above=True),
     "amount": Leaf((0,), "zero or a positive number", 0),
@@ -177,6 +214,7 @@ LEAVES = {
     "vector": Leaf((1,), "a number"),
     "amounts": Leaf((1,), "zero or a positive number", 0),
     "matrix": Leaf((2,), "a number"),
+    "payoffs": Nested(),
     "prior": Leaf((1,), "a probability above 0", 0, above=True, one=True),
     "shares": Leaf((1,), "a probability, not negative", 0, one=True),
     "distributions": Leaf((2,), "a probability, not negative", 0, one=True),
@@ -186,4 +224,5 @@ LEAVES = {
     "weights": Leaf((1,), "zero or a positive number", 0, words=("equal",)),
     "world_disagreement": Leaf((1,), "a number", words=("nash", "defaults")),
     "disagreement": Leaf((1,), "a number", words=("nash",)),
+    "game_disagreement": Leaf((1,), "a number", words=("nash",)),
 }

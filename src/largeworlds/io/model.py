@@ -12,17 +12,22 @@ import numpy as np
 from .._core.errors import InvalidProblem, ModelFileError, invalid
 from ..bargaining.problem import BargainingProblem
 from ..beliefs.beliefs import Beliefs
+from ..games.normal_form import NormalFormGame
 from ..sets.algebra import MinkowskiSum, Scaled, Shifted
 from ..sets.allocation import Allocation
 from ..sets.ball import Ball
 from ..sets.base import ConvexSet
 from ..sets.box import Box
+from ..sets.ellipsoid import Ellipsoid
 from ..sets.exponential_budget import ExponentialBudget
+from ..sets.hull import Hull
+from ..sets.inequalities import Inequalities
 from ..sets.polytope import Polytope
 from ..sets.returns import Isoelastic, Linear, Log, Power, Return
 from ..worlds.world import World
-from .building import NOTES, build
+from .building import build
 from .document import Document
+from .per_type import NOTES
 from .resolving import resolve
 from .sources import MOST_LEVELS, too_deep
 from .validation import validated
@@ -33,7 +38,7 @@ class NotWritable(InvalidProblem):
     """The object has a part that no model file can express."""
 
 
-def from_model(model: Mapping[str, Any], where: str = "model") -> World | BargainingProblem:
+def from_model(model: Mapping[str, Any], where: str = "model") -> World | BargainingProblem | NormalFormGame:
     """The object that plain data describes; ``where`` names the data in messages. Tables beside it are not read."""
     if not isinstance(model, Mapping):
         raise invalid("model", "must be a table of plain data", came(model), "pass what model_of returned")
@@ -50,7 +55,7 @@ def model_sha256(model: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def model_of(obj: World | BargainingProblem) -> dict[str, Any]:
+def model_of(obj: World | BargainingProblem | NormalFormGame) -> dict[str, Any]:
     """Plain data (JSON can hold it) that :func:`from_model` turns into an equal object.
 
     It has the structure of a model file without parameters, tables beside it and ``extends``; numbers are floats, and
@@ -61,7 +66,10 @@ def model_of(obj: World | BargainingProblem) -> dict[str, Any]:
         return _world(obj)
     if isinstance(obj, BargainingProblem):
         return _problem(obj)
-    raise invalid("obj", "must be a World or a BargainingProblem", came(obj), "build one of these first")
+    if isinstance(obj, NormalFormGame):
+        return _game(obj)
+    rule = "must be a World, a BargainingProblem or a NormalFormGame"
+    raise invalid("obj", rule, came(obj), "build one of these first")
 
 
 def _world(world: World) -> dict[str, Any]:
@@ -83,6 +91,11 @@ def _world(world: World) -> dict[str, Any]:
 
 
 def _problem(problem: BargainingProblem) -> dict[str, Any]:
+    if problem.outside_options is not None:
+        raise NotWritable(
+            "outside_options must not be given where a problem is written down, since model files know none; keep such "
+            "a problem in Python."
+        )
     out: dict[str, Any] = {"kind": "bargaining"}
     if problem.units != "utility":
         out["units"] = problem.units
@@ -96,6 +109,17 @@ def _problem(problem: BargainingProblem) -> dict[str, Any]:
             {"name": name, "set": set_model(part, f"the set of {quoted(name)}")}
             for name, part in zip(problem.names, problem.sets, strict=True)
         ]
+    return out
+
+
+def _game(game: NormalFormGame) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": "game", **_notes(game.notes)}
+    out["weights"] = "equal" if game.weights is None else game.weights.tolist()
+    if game.disagreement is not None:
+        out["disagreement"] = game.disagreement if isinstance(game.disagreement, str) else game.disagreement.tolist()
+    out["payoffs"] = game.payoffs.tolist()
+    pairs = zip(game.players, game.actions, strict=True)
+    out["types"] = [{"name": name, "actions": list(actions)} for name, actions in pairs]
     return out
 
 
@@ -132,6 +156,12 @@ def set_model(part: ConvexSet, where: str) -> dict[str, Any]:
         return {"kind": "exponential_budget", "scales": part.scales.tolist(), "total": part.total}
     if isinstance(part, Box):
         return {"kind": "box", "lower": part.lower.tolist(), "upper": part.upper.tolist()}
+    if isinstance(part, Ellipsoid):
+        return {"kind": "ellipsoid", "center": part.center.tolist(), "shape": part.shape.tolist()}
+    if isinstance(part, Inequalities):
+        return {"kind": "inequalities", "matrix": part.matrix.tolist(), "bounds": part.bounds.tolist()}
+    if isinstance(part, Hull):
+        return {"kind": "hull", "parts": [set_model(each, where) for each in part.parts]}
     if isinstance(part, MinkowskiSum):
         return {"kind": "sum", "parts": [set_model(each, where) for each in part.parts]}
     if isinstance(part, Scaled):
@@ -139,9 +169,14 @@ def set_model(part: ConvexSet, where: str) -> dict[str, Any]:
     if isinstance(part, Shifted):
         return {"kind": "shifted", "by": part.v.tolist(), "base": set_model(part.base, where)}
     raise NotWritable(
-        f"{where} must be of a kind that a model file can describe, but it is an {type(part).__name__}, known only "
+        f"{where} must be of a kind that a model file can describe, but it is {_a(part)}, known only "
         "by what it computes; list enough of its best points as a Polytope."
     )
+
+
+def _a(part: ConvexSet) -> str:
+    name = type(part).__name__
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
 def _allocation(part: Allocation, where: str) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from .._core.text import clean
 from .document import Document, Place
 from .wording import came, listed, quoted
 
+#: What the notes of a world or a game may hold, in the order of a file.
+NOTES = ("title", "source", "units", "description", "notes")
+
 #: A table of a checked document.
 Table = dict[str, Any]
 

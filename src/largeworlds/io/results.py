@@ -13,9 +13,17 @@ from numpy.typing import ArrayLike
 from .. import __version__
 from .._core.errors import invalid
 from ..bargaining.agreement import Agreement
+from ..bargaining.ascent import Ascent, Rung
 from ..bargaining.concept import Concept
+from ..bargaining.normalization import Measure
 from ..bargaining.problem import BargainingProblem
+from ..bargaining.solutions.armstrong import Armstrong
+from ..bargaining.solutions.dictatorial import Dictatorial
+from ..bargaining.solutions.equal_loss import EqualLoss
+from ..bargaining.solutions.kalai_smorodinsky import KalaiSmorodinsky
 from ..bargaining.solutions.nash import NashBargaining
+from ..bargaining.solutions.raiffa import Raiffa
+from ..bargaining.solutions.utilitarian import Utilitarian
 from ..worlds.world import World
 from .model import NotWritable, model_of, model_sha256
 from .wording import came
@@ -34,9 +42,10 @@ def result_dict(
     """``deal`` as plain data that JSON can hold: numbers are finite floats, and null stands for what has no value.
 
     ``question`` says how the disagreement point and the weights were chosen: ``{"disagreement": "nash" | "defaults" |
-    "vector", "weights": "prior" | "equal" | "given"}``. ``source`` is the world (or problem) that was solved, by
-    default the deal's problem; ``model`` its description, by default :func:`model_of` of it. A source that no file can
-    describe leaves the model null: then nobody can verify the result from this data alone.
+    "vector", "weights": "prior" | "equal" | "given"}``; a solution that takes no weights has None there. ``source`` is
+    the world (or problem) that was solved, by default the deal's problem; ``model`` its description, by default
+    :func:`model_of` of it. A source that no file can describe leaves the model null: then nobody can verify the result
+    from this data alone.
     """
     if not isinstance(deal, Agreement):
         raise invalid("deal", "must be an Agreement", came(deal), "pass what lw.bargain returned")
@@ -47,12 +56,8 @@ def result_dict(
         "format": FORMAT,
         "largeworlds": __version__,
         "kind": "world" if isinstance(solved, World) else "bargaining",
-        "solution": {
-            "concept": _concept_key(deal.concept),
-            "title": deal.concept.title,
-            "weights": numbers(_asked_weights(deal)),
-        },
-        "question": dict(question),
+        "solution": _solution(deal),
+        "question": dict(question) | ({} if deal.concept.takes_weights else {"weights": None}),
         "status": deal.status.name,
         "status_text": deal.status.value,
         "reasons": list(deal.reasons),
@@ -63,6 +68,10 @@ def result_dict(
         "direction": None if deal.direction is None else numbers(deal.direction),
         "bound": numbers(deal.bound),
         "settled": [int(level) for level in deal.settled] or [0] * len(deal.names),
+        "ideal": None if deal.ideal is None else numbers(deal.ideal),
+        "ideal_proof": [_proof(one) for one in deal.ideal_proofs] or None,
+        "rungs": [_rung(rung) for rung in deal.rungs],
+        "unique": bool(deal.unique),
         "steps": int(deal.steps),
         "model": None if model is None else dict(model),
         "model_sha256": None if model is None else model_sha256(model),
@@ -91,6 +100,7 @@ def _answer(deal: Agreement, solved: World | BargainingProblem) -> dict[str, Any
         "gap": known(deal.gap),
         "error": known(deal.error),
         "share_received": known(deal.share_received()) if has_answer else None,
+        "individually_rational": deal.individually_rational if has_answer else None,
     }
 
 
@@ -103,17 +113,53 @@ def numbers(values: ArrayLike) -> Any:
     return [numbers(each) for each in array]
 
 
-def _asked_weights(deal: Agreement) -> ArrayLike:
-    """The weights that the concept was asked to use, before it left out those who cannot gain."""
-    if isinstance(deal.concept, NashBargaining):
-        return deal.concept.bargaining_weights(deal.problem)
-    return deal.bargaining_weights
+def _solution(deal: Agreement) -> dict[str, Any]:
+    """The concept with its settings, each as it was used: weights and order in full."""
+    concept = deal.concept
+    out: dict[str, Any] = {"concept": concept_key(concept), "title": concept.title, "weights": None}
+    if isinstance(concept, NashBargaining | Utilitarian):
+        out["weights"] = numbers(NashBargaining(concept.weights).bargaining_weights(deal.problem))
+    if isinstance(concept, KalaiSmorodinsky | EqualLoss | Armstrong):
+        out["ideal"] = concept.ideal
+    if isinstance(concept, EqualLoss):
+        out["rational"] = bool(concept.rational)
+    if isinstance(concept, Utilitarian):
+        out["normalization"] = concept.normalization
+        out["measure"] = None if concept.measure is None else _measure(concept.measure)
+    if isinstance(concept, Raiffa):
+        out["kind"] = concept.kind
+    if isinstance(concept, Dictatorial):
+        out["order"] = [deal.names[t] for t in concept.turns(deal.problem)]
+    return out
 
 
-def _concept_key(concept: Concept) -> str:
+def _measure(measure: Measure) -> dict[str, Any]:
+    chances = None if measure.uniform else numbers(measure.probabilities)
+    return {"payoffs": numbers(measure.payoffs), "probabilities": chances}
+
+
+def concept_key(concept: Concept) -> str:
     """``nash`` for NashBargaining, else the name of the class in small letters with hyphens."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(concept).__name__).lower()
     return name.removesuffix("-bargaining")
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    keys = ("base", "ray", "level", "most", "prices", "size")
+    fixed, ended = rung.fixed, rung.ended
+    return {key: numbers(getattr(rung, key)) for key in keys} | {
+        "fixed": None if fixed is None else [bool(one) for one in fixed],
+        "ended": [] if ended is None else [bool(one) for one in ended],
+    }
+
+
+def _proof(ascent: Ascent | None) -> dict[str, Any] | None:
+    """The rung of an ideal point and the choices that reach it."""
+    if ascent is None:
+        return None
+    rung = ascent.rung
+    choices = [[numbers(piece) for piece in choice] for choice in ascent.choices]
+    return {key: numbers(getattr(rung, key)) for key in ("level", "most", "prices")} | {"choices": choices}
 
 
 def _described(solved: World | BargainingProblem) -> dict[str, Any] | None:

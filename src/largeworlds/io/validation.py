@@ -23,7 +23,10 @@ _TELLING = ("additionalProperties", "enum", "const", "type", "leaf")
 _KINDS = {
     "set": {
         kind: kind
-        for kind in ("polytope", "ball", "allocation", "exponential_budget", "box", "sum", "scaled", "shifted")
+        for kind in (
+            *("polytope", "ball", "allocation", "exponential_budget", "box", "ellipsoid", "inequalities"),
+            *("hull", "sum", "scaled", "shifted"),
+        )
     },
     "return": {kind: kind for kind in ("linear", "power", "log", "isoelastic")},
     "beliefs": {kind: f"{kind}_beliefs" for kind in ("posterior", "independent", "mixture", "similarity")},
@@ -44,12 +47,19 @@ def validated(resolved: Resolved) -> Document:
     """The document of ``resolved``, or ModelFileError for the most telling slip."""
     document = resolved.document
     found = list(islice(_validator().iter_errors(document.data), _MOST_SLIPS))
-    found.sort(key=lambda slip: _TELLING.index(slip.validator) if slip.validator in _TELLING else len(_TELLING))
+    found.sort(key=_rank)
     if resolved.slip and not (found and found[0].validator in _TELLING[:3]):
         raise resolved.slip
     if found:
         raise _sentence(document, found[0])
     return document
+
+
+def _rank(slip: Any) -> int:
+    """Lower is more telling; an unknown kind of file explains all keys that do not fit."""
+    if list(slip.absolute_path) == ["kind"]:
+        return -1
+    return _TELLING.index(slip.validator) if slip.validator in _TELLING else len(_TELLING)
 
 
 @cache
@@ -124,9 +134,11 @@ def _belongs(document: Document, key: str) -> str:
     """`` it belongs to ...;`` if a key that is unknown in one table is known in one or two others."""
     tables = schema()["$defs"]
     in_world = any(key in tables[name]["properties"] for name in ("world_file", "world_type"))
-    in_problem = any(key in tables[name]["properties"] for name in ("bargaining_file", "player_type"))
-    if document.data.get("kind") == "bargaining" and in_world:
-        return "" if in_problem else ' it belongs to a file of kind "world";'
+    own = _own(document)
+    if own[0] != "world_file" and in_world:
+        return (
+            "" if any(key in tables[name]["properties"] for name in own) else ' it belongs to a file of kind "world";'
+        )
     homes = [table for table in tables.values() if key in table.get("properties", {})]
     return f" it belongs to {listed(map(_called, homes), 'or')};" if 1 <= len(homes) <= 2 else ""
 
@@ -161,9 +173,16 @@ def _table_at(document: Document, place: Place, found: Any, tables: Any) -> Any:
     """The table of the schema that describes what stands at ``place``, if the ``found`` rule has no descriptions."""
     if any("description" in about for about in found.get("properties", {}).values()):
         return found
-    bargaining = document.data.get("kind") == "bargaining"
+    whole, one = _own(document)
     if place == ("beliefs",):
         return tables["beliefs"]
     if len(place) == 2 and place[0] == "types":
-        return tables["player_type" if bargaining else "world_type"]
-    return tables["bargaining_file" if bargaining else "world_file"] if not place else found
+        return tables[one]
+    return tables[whole] if not place else found
+
+
+def _own(document: Document) -> tuple[str, str]:
+    """The definitions that the whole file and each of its [[types]] follow."""
+    kinds = {"bargaining": ("bargaining_file", "player_type"), "game": ("game_file", "game_player")}
+    kind = document.data.get("kind")
+    return kinds.get(kind if isinstance(kind, str) else "", ("world_file", "world_type"))

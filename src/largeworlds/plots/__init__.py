@@ -9,9 +9,24 @@
 
 from .consensus_weights import consensus_weights
 from .feasible_sets import feasible_sets
+from .frontier_3d import frontier_3d
 from .gains import gains
+from .paper import figure
+from .solutions import solutions
 from .svg import svg
 from .trade_graph import trade_graph
+from .triangle import triangle
 from .who_gives_whom import who_gives_whom
 
-__all__ = ["consensus_weights", "feasible_sets", "gains", "svg", "trade_graph", "who_gives_whom"]
+__all__ = [
+    "consensus_weights",
+    "feasible_sets",
+    "figure",
+    "frontier_3d",
+    "gains",
+    "solutions",
+    "svg",
+    "trade_graph",
+    "triangle",
+    "who_gives_whom",
+]

@@ -21,26 +21,10 @@ from ..worlds.world import World
 from . import style
 from .exchange import Exchange, exchange, strongest_pairs
 from .outline import above, outline, projection
+from .plane import COMPROMISE, DASHES, DISAGREEMENT, area, frame, touching_line
 
-_DISAGREEMENT: dict[str, Any] = {
-    "marker": "o",
-    "markersize": 6.5,
-    "markerfacecolor": style.PAPER,
-    "markeredgecolor": style.INK,
-    "markeredgewidth": 1.4,
-    "linestyle": "none",
-}
-_COMPROMISE: dict[str, Any] = {
-    "marker": "o",
-    "markersize": 7,
-    "markerfacecolor": style.INK,
-    "markeredgecolor": style.PAPER,
-    "markeredgewidth": 0.8,
-    "linestyle": "none",
-}
 #: Marks nearer than this share of the set's size cover each other.
 _HIDDEN = 0.01
-_DASHES: dict[str, Any] = {"color": style.INK, "linewidth": 1.0, "linestyle": (0, (5, 3))}
 
 
 @style.styled
@@ -91,7 +75,7 @@ class _View:
         problem, columns = deal.problem, list(pair)
         singles = [] if problem.joint else [outline(projection([problem.sets[i]], pair)) for i in pair]
         default = found.default[np.ix_(columns, columns)] if found is not None and found.matches else None
-        weights = _weights_line(deal, pair) if line else None
+        weights = weights_line(deal, pair) if line else None
         return cls(deal, pair, singles, outline(projection(problem.sets, pair)), default, weights)
 
     @property
@@ -124,7 +108,7 @@ class _View:
         return region if len(region) > 2 and (np.ptp(region, axis=0) > 1e-6 * size).all() else None
 
 
-def _weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array] | None:
+def weights_line(deal: Agreement, pair: tuple[int, int]) -> tuple[Array, Array] | None:
     """Weights (2,) of the pair and the levels (giver 1, giver 2, all) of their line, or None if none can be proved.
 
     For y in F with y_r >= x_r for all others r: w_s y_s + w_t y_t <= support(w) - sum of w_r x_r, since w >= 0.
@@ -150,16 +134,16 @@ def _each(ax: Axes, view: _View, names: list[str]) -> bool:
     """The sets of the two types alone, with the action each takes; True if a line was drawn."""
     lined = False
     for place, (points, t) in enumerate(zip(view.singles, view.pair, strict=True)):
-        _area(ax, points, style.colour(t), 0.16, view.edge(t))
+        area(ax, points, style.colour(t), 0.16, view.edge(t))
         if view.line is not None and np.isfinite(view.line[1][place]):
-            lined = _line(ax, view.line[0], view.line[1][place], points) or lined
-        ends = [] if view.default is None else [(view.default[place], _DISAGREEMENT)]
+            lined = touching_line(ax, view.line[0], view.line[1][place], points) or lined
+        ends = [] if view.default is None else [(view.default[place], DISAGREEMENT)]
         if np.isfinite(view.deal.actions).all():
-            ends.append((view.deal.actions[t][list(view.pair)], _COMPROMISE))
+            ends.append((view.deal.actions[t][list(view.pair)], COMPROMISE))
         for point, look in ends:
             ax.plot(*point, **(look | {"markeredgecolor": style.colour(t)}), zorder=4, clip_on=False)
     ax.set_title("What each of the two can give" if not view.whole_problem else "What each can give")
-    _frame(ax, view.singles, names, "to")
+    frame(ax, view.singles, names, "to")
     return lined
 
 
@@ -167,70 +151,20 @@ def _together(ax: Axes, view: _View, names: list[str]) -> bool:
     """The sum of all sets, with the disagreement point and the compromise; True if a line was drawn."""
     columns = list(view.pair)
     d, x = view.deal.disagreement[columns], view.deal.payoffs[columns]
-    _area(ax, view.whole, style.SOFT, 0.14)
+    area(ax, view.whole, style.SOFT, 0.14)
     better = view.better()
     if better is not None:
         ax.fill(*better.T, facecolor=style.PALETTE[2], alpha=0.22, linewidth=0, zorder=2)
-    lined = view.line is not None and _line(ax, view.line[0], view.line[1][-1], view.whole)
-    ax.plot(*d, **_DISAGREEMENT, zorder=4, clip_on=False)
+    lined = view.line is not None and touching_line(ax, view.line[0], view.line[1][-1], view.whole)
+    ax.plot(*d, **DISAGREEMENT, zorder=4, clip_on=False)
     marks = [view.whole, d[None]]
     if np.isfinite(x).all():
         ax.plot(*np.array([d, x]).T, color=style.INK, linewidth=1.1, linestyle=":", zorder=3)
-        ax.plot(*x, **_COMPROMISE, zorder=5, clip_on=False)
+        ax.plot(*x, **COMPROMISE, zorder=5, clip_on=False)
         marks.append(x[None])
     ax.set_title("What they reach together" if view.whole_problem else "What all types together can reach")
-    _frame(ax, marks, names, "payoff of")
+    frame(ax, marks, names, "payoff of")
     return lined
-
-
-def _area(ax: Axes, points: Array, colour: str, alpha: float, edge: str = "-") -> None:
-    ring = np.vstack([points, points[:1]])
-    ax.fill(*ring.T, facecolor=colour, alpha=alpha, linewidth=0, zorder=1)
-    marker = "s" if len(points) == 1 else ""
-    ax.plot(
-        *ring.T,
-        color=colour,
-        linewidth=1.6,
-        linestyle=edge,
-        marker=marker,
-        markersize=4,
-        zorder=2,
-        solid_joinstyle="round",
-        clip_on=False,
-    )
-
-
-def _line(ax: Axes, w: Array, level: float, points: Array) -> bool:
-    """The part of ``w . y = level`` beside the set, a little longer than what touches it; False if there is none."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    room = np.maximum(high - low, 1e-300)
-    low, high = low - 0.04 * room, high + 0.04 * room
-    ends = []
-    for axis in (0, 1):
-        other = 1 - axis
-        if w[other] > 0:
-            for at in (low[axis], high[axis]):
-                across = (level - w[axis] * at) / w[other]
-                if low[other] <= across <= high[other]:
-                    ends.append((at, across) if axis == 0 else (across, at))
-    if len(ends) < 2 or ends[0] == ends[-1]:
-        return False
-    ends.sort()
-    ax.plot(*np.array([ends[0], ends[-1]]).T, **_DASHES, zorder=3)
-    return True
-
-
-def _frame(ax: Axes, drawn: list[Array], names: list[str], what: str) -> None:
-    """Limits around all that is drawn, grid and labels."""
-    everything = np.vstack(drawn)
-    for axis, which in enumerate("xy"):
-        low, high = float(everything[:, axis].min()), float(everything[:, axis].max())
-        room = high - low if high > low else max(abs(high), 1.0)
-        if 0 <= low <= 0.35 * high:
-            low, room = 0.0, high
-        low -= (0.03 if low == 0 else 0.06) * room
-        style.payoff_axis(ax, which, low, high + 0.07 * room, f"{what} {names[axis]}")
-    ax.grid(True)
 
 
 def _legend(fig: Figure, view: _View, names: list[str], lined: bool) -> None:
@@ -248,16 +182,14 @@ def _legend(fig: Figure, view: _View, names: list[str], lined: bool) -> None:
     covered, shown = view.covered()
     if shown:
         items.append(
-            (Line2D([], [], **_DISAGREEMENT), "without cooperation" + (" (where it differs)" if covered else ""))
+            (Line2D([], [], **DISAGREEMENT), "without cooperation" + (" (where it differs)" if covered else ""))
         )
     if np.isfinite(view.deal.payoffs).all():
-        items.append(
-            (Line2D([], [], **_COMPROMISE), "compromise" + (", also without cooperation" if not shown else ""))
-        )
+        items.append((Line2D([], [], **COMPROMISE), "compromise" + (", also without cooperation" if not shown else "")))
     if lined:
         gain = np.isfinite(view.deal.gains).all() and view.deal.can_gain.any()
         name = "line of the consensus weights" if gain else "line of the proof: nothing lies beyond"
-        items.append((Line2D([], [], **_DASHES), name))
+        items.append((Line2D([], [], **DASHES), name))
     if view.better() is not None:
         items.append((Patch(facecolor=(*to_rgb(style.PALETTE[2]), 0.22)), "better for both"))
     handles, labels = zip(*items, strict=True)

@@ -24,10 +24,10 @@ def gains(deal: Agreement) -> Figure:
     served it alone. Beside it stands the gain in percent of the disagreement payoff where zero is a natural origin.
     """
     shares, percents = relative_gains(deal), percent_gains(deal)
-    real = shown_gains(deal) > 0
+    real, lost = shown_gains(deal) > 0, shown_gains(deal) < 0
     labels = []
     for t in range(len(shares)):
-        text = percent(float(shares[t])) if real[t] else "no gain"
+        text = percent(float(shares[t])) if real[t] else "loses" if lost[t] else "no gain"
         if real[t] and np.isfinite(percents[t]):
             text += f"   (payoff +{percent(float(percents[t]))})".replace("+<", "<").replace("+≈", "≈")
         labels.append(text)

@@ -71,6 +71,23 @@ def above(points: Array, corner: Array) -> Array:
     return points
 
 
+def frontier(points: Array) -> Array:
+    """The Pareto-optimal part of an outline (k, 2): from the best for the first coordinate to the best for the second.
+
+    A single point where one outcome is best for both.
+    """
+    size = np.ptp(points, axis=0)
+    best = points.max(axis=0) - 1e-9 * size
+
+    def end(axis: int) -> int:
+        tied = np.flatnonzero(points[:, axis] >= best[axis])
+        return int(tied[np.argmax(points[tied, 1 - axis])])
+
+    first, last = end(0), end(1)
+    count = (last - first) % len(points) + 1
+    return points[(first + np.arange(count)) % len(points)]
+
+
 def _hull(points: Array, size: Array) -> Array:
     """The points without those that rounding put inside or on top of others."""
     scaled = points / size

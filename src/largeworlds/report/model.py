@@ -32,6 +32,7 @@ def model_section(facts: Facts) -> Html:
     """The section on the model."""
     world = facts.world
     intro = [setting(facts.source)]
+    weighed = [weights_sentence(facts.source, _weights(facts))] if facts.deal.concept.takes_weights else []
     if world is not None:
         intro.append(units_in_words(world))
     elif facts.problem.units != "utility":
@@ -41,7 +42,7 @@ def model_section(facts: Facts) -> Html:
         "The model",
         tag("p", " ".join(intro)),
         _types(facts),
-        tag("p", f"{_disagreement(facts)} {weights_sentence(facts.source, _weights(facts))}"),
+        tag("p", " ".join([_disagreement(facts), *weighed])),
         _beliefs(facts),
     )
 

@@ -15,12 +15,23 @@ from ..sets.algebra import MinkowskiSum, Scaled, Shifted
 from ..sets.allocation import Allocation
 from ..sets.ball import Ball
 from ..sets.base import ConvexSet
+from ..sets.below_frontier import BelowFrontier
 from ..sets.box import Box
+from ..sets.ellipsoid import Ellipsoid
 from ..sets.exponential_budget import ExponentialBudget
+from ..sets.hull import Hull
+from ..sets.inequalities import Inequalities
 from ..sets.oracle import Oracle
 from ..sets.polytope import Polytope
 from ..sets.returns import Isoelastic, Linear, Power, Return
 
+#: Kinds of sets of which there is one thing to say.
+_PLAIN: dict[type[ConvexSet], str] = {
+    BelowFrontier: "payoffs of two players below a frontier given as a function",
+    Box: "payoffs chosen one by one between two bounds each",
+    Ellipsoid: "payoffs anywhere within an ellipsoid",
+    Oracle: "options known only by the best one in every direction",
+}
 #: Uses named one by one in a sentence; the rest is summed up.
 _MOST_NAMED = 6
 #: What spending on a receiver with returns of scale zero buys.
@@ -49,10 +60,13 @@ def options_in_words(part: ConvexSet, names: Sequence[str], own: int | None = No
         return f"one unit of a resource to split, with {shape} returns (a ball, p = {number(part.p)})"
     if isinstance(part, ExponentialBudget):
         return f"payoffs whose exponentials share a total of {number(part.total)} (logarithmic returns)"
-    if isinstance(part, Box):
-        return "payoffs chosen one by one between two bounds each"
-    if isinstance(part, Oracle):
-        return "options known only by the best one in every direction"
+    if type(part) in _PLAIN:
+        return _PLAIN[type(part)]
+    if isinstance(part, Inequalities):
+        return f"payoffs anywhere within {counted(len(part.matrix), 'linear bound')}"
+    if isinstance(part, Hull):
+        parts = [options_in_words(p, names, own, returns=returns) for p in part.parts]
+        return "one of these, or a mixture: " + "; ".join(f"({k}) {text}" for k, text in enumerate(parts, 1))
     if isinstance(part, MinkowskiSum):
         parts = [options_in_words(p, names, own, returns=returns) for p in part.parts]
         return "together: " + "; ".join(f"({k}) {text}" for k, text in enumerate(parts, 1))

@@ -7,7 +7,9 @@ from typing import Any
 
 from .. import __version__
 from ..bargaining.agreement import Agreement
+from ..bargaining.in_words import promise
 from ..bargaining.problem import BargainingProblem
+from ..bargaining.solutions.nash import NashBargaining
 from ..worlds.world import World
 from .css import CSS
 from .facts import Facts
@@ -68,6 +70,7 @@ def page(source: World | BargainingProblem, deal: Agreement, model: Mapping[str,
             tag("p", f"largeworlds report · {deal.concept.title}", class_="over"),
             tag("h1", heading),
             tag("p", headline(facts), class_="lead"),
+            None if isinstance(deal.concept, NashBargaining) else tag("p", promise(deal)),
             in_short(facts),
             reasons(facts),
             top,

@@ -10,6 +10,7 @@ from .. import plots
 from .._core.status import Status
 from .._core.text import DASH, apart, clean, counted, listed, number, percent, upper
 from ..bargaining.agreement import Agreement
+from ..bargaining.in_words import ideal_shares, notes
 from ..worlds.advice import break_even, remarks
 from .facts import Facts
 from .html import Html, Part, bullets, join, section, table, tag
@@ -39,8 +40,12 @@ def headline(facts: Facts) -> str:
     if np.isfinite(shares).all():
         low, high = percent(float(shares.min())), percent(float(shares.max()))
         text += f": {low if low == high else f'from {low} to {high}'} of the most that each could ever gain"
+    lost = np.flatnonzero(facts.gains < 0)
     rest = facts.count - len(gainers)
-    if rest:
+    if len(lost):
+        named = listed([clean(facts.deal.names[t]) for t in lost], 4)
+        text += f". {named} would do better without cooperation"
+    elif rest:
         text += ". The other stays where it is" if rest == 1 else f". The other {rest} stay where they are"
     if not status.answered:
         text += ". The proof that nothing is better is unfinished"
@@ -95,7 +100,7 @@ def reasons(facts: Facts) -> Html | None:
     deal = facts.deal
     texts: list[Part] = [] if deal.status is Status.solved else list(deal.reasons)
     if facts.has_payoffs:
-        texts += remarks(facts.world, deal)
+        texts += [*notes(deal), *remarks(facts.world, deal)]
     if not deal.status.answered and deal.status is not Status.infeasible:
         texts = [deal.status.value, *texts]
     if not texts:
@@ -129,6 +134,7 @@ def _gains_table(facts: Facts) -> Html:
     deal, world = facts.deal, facts.world
     nu = deal.bargaining_weights if world is None or world.beliefs.prior is None else world.beliefs.prior
     shares = deal.share_received()
+    ideal = np.full(facts.count, np.nan) if deal.ideal is None else deal.ideal
     payoffs = np.where(facts.gains == 0, deal.disagreement, deal.payoffs)
     pairs = [apart(float(a), float(b), 5, 3) for a, b in zip(deal.disagreement, payoffs, strict=True)]
     columns: list[tuple[str, list[str]]] = [
@@ -136,16 +142,21 @@ def _gains_table(facts: Facts) -> Html:
         ("Without cooperation", [before for before, _ in pairs]),
         ("Compromise", [after for _, after in pairs]),
         ("Gain", [number(float(v)) for v in facts.gains]),
+        ("Ideal point", [number(float(v)) for v in ideal]),
+        ("Of ideal gain", [percent(float(v)) for v in ideal_shares(deal)]),
         ("Of largest gain", [percent(float(v)) for v in facts.relative_gains]),
         ("Payoff rises by", [percent(float(v)) for v in facts.percent_gains]),
         ("Like own budget ×", [number(float(v), 3) for v in facts.resources]),
         ("From others", [percent(float(v)) for v in shares]),
         ("Certified to", [DASH if not np.isfinite(v) else f"± {upper(float(v), 1)}" for v in deal.error]),
     ]
+    if columns[0][0] == "Weight" and not deal.concept.takes_weights:
+        columns = columns[1:]
     columns = [entry for entry in columns if any(cell != DASH for cell in entry[1])]
     rows: list[list[Part]] = [[facts.name(t), *(cells[t] for _, cells in columns)] for t in range(facts.count)]
     named = {title for title, _ in columns}
     told = {
+        "Of ideal gain": "gain / (ideal point − payoff without cooperation)",
         "Of largest gain": "gain / (largest possible payoff − payoff without cooperation)",
         "Payoff rises by": "gain / payoff without cooperation, only where payoffs cannot be negative",
         "Like own budget ×": "multiple of its own budget that would bring as much without anyone's cooperation",

@@ -187,9 +187,10 @@ def _balance(facts: Facts, found: Exchange) -> Html | None:
             items.append(join(tag("strong", label), rest, ": ", _members([facts.name(t) for t in idle]), "."))
     if not items:
         return None
+    own = "need not lose" if (facts.gains < 0).any() else "does not lose"
     note = (
         "Gifts are added up in units of each receiver's own gain, so 1 is one whole gain of one receiver. A net giver "
-        "does not lose: the balance says how much others depend on it; what it gains stands in the table of gains."
+        f"{own}: the balance says how much others depend on it; what it gains stands in the table of gains."
     )
     return join(tag("h3", "Balance"), bullets(items), tag("p", note, class_="note"))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import plots
 from .._core.text import number, percent
+from ..bargaining.solutions.nash import NashBargaining
 from ..plots.consensus_weights import weight_shares
 from ..worlds.advice import price_only
 from ..worlds.world import World
@@ -26,23 +27,27 @@ def weights_section(facts: Facts) -> Html | None:
         return None
     share = deal.weights / float(deal.weights.sum())
     free = weight_shares(deal)
+    weighted = deal.concept.takes_weights
     rows: list[list[Part]] = [
         [
             facts.name(t),
             number(float(share[t])),
             percent(float(free[t])),
-            percent(float(deal.bargaining_weights[t])),
+            *([percent(float(deal.bargaining_weights[t]))] if weighted else []),
         ]
         for t in range(facts.count)
     ]
     about = (
         "The weights are the same for all; that is what is agreed upon. They depend on the units of payoff (twice the "
-        "unit, half the weight), so the picture shows them times the largest possible gain, which has no unit. The "
-        "Nash solution sets weight × gain in proportion to the bargaining weight: who gains little of what is possible "
-        "has a large weight."
+        f"unit, half the weight), so the picture shows them times the largest possible gain, which has no unit. "
+        f"{_whence(facts)}"
     )
-    chart = picture(plots.consensus_weights(deal), "Consensus weights, free of units, and bargaining weights.")
-    headers = [facts.noun.capitalize(), "Weight (sum 1)", "Free of units", "Bargaining weight"]
+    chart = picture(
+        plots.consensus_weights(deal),
+        "Consensus weights, free of units" + (", and bargaining weights." * weighted or "."),
+    )
+    headers: list[Part] = [facts.noun.capitalize(), "Weight (sum 1)", "Free of units"]
+    headers += ["Bargaining weight"] * weighted
     priced = price_only(deal)
     return section(
         "weights",
@@ -54,6 +59,22 @@ def weights_section(facts: Facts) -> Html | None:
         table("Consensus weights per unit of payoff.", headers, rows),
         None if facts.world is None else _counts(facts, facts.world, share),
     )
+
+
+def _whence(facts: Facts) -> str:
+    """Where the weights come from."""
+    deal = facts.deal
+    if isinstance(deal.concept, NashBargaining):
+        return (
+            "The Nash solution sets weight × gain in proportion to the bargaining weight: who gains little of what is "
+            "possible has a large weight."
+        )
+    if deal.rungs and deal.unique:
+        return (
+            "They are the prices of the proof: no outcome is worth more by them than the compromise. Where that lies "
+            "at a corner of what is feasible other weights would serve as well."
+        )
+    return "They are the solution itself: one over the unit of payoff, times how much each counts."
 
 
 def _recipe(facts: Facts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import prod
 
 import numpy as np
@@ -11,10 +12,11 @@ from numpy.typing import ArrayLike
 from .._core import tolerances
 from .._core.arrays import Array, finite_array, listing, of_length, real_array
 from .._core.errors import invalid
+from .._core.rationals import Vector, exact_copy, plus, rows_of
 from .._core.text import listed, shown
 from .base import VANISHING, ConvexSet
 from .conic import ConicForm
-from .uses import Uses
+from .uses import ExactUses, Uses
 
 #: A sum of polytopes lists its vertices only while their number stays moderate.
 _MOST_VERTICES = 4096
@@ -70,6 +72,15 @@ class MinkowskiSum(ConvexSet):
     def _budgets(self) -> Uses | None:
         return Uses.sum([part._budgets() for part in self.parts])
 
+    def exact_uses(self) -> ExactUses | None:
+        total = ExactUses((Fraction(0),) * self.dim, ())
+        for part in self.parts:
+            known = part.exact_uses()
+            if known is None:
+                return None
+            total = ExactUses(plus(total.offset, known.offset), (*total.budgets, *known.budgets))
+        return total
+
     def conic(self) -> ConicForm | None:
         forms = [part.conic() for part in self.parts]
         known = [form for form in forms if form is not None]
@@ -84,6 +95,7 @@ class Scaled(ConvexSet):
         self.base = _a_set(base, "base")
         array = real_array(factors, "factors", fix)
         self.factors = finite_array(np.full(base.dim, float(array)) if array.ndim == 0 else array, "factors", 1, fix)
+        self._exact = exact_copy(factors, np.full(1, array) if array.ndim == 0 else self.factors)
         of_length(self.factors, base.dim, "factors", "coordinate", fix)
 
     @property
@@ -112,7 +124,7 @@ class Scaled(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        if base is None or ((self.factors < 0).any() and not base.is_finite):
+        if base is None or ((self.factors < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative factor turns concave returns convex; the maximizer still serves
         return base.scaled(self.factors)
 
@@ -122,6 +134,16 @@ class Scaled(ConvexSet):
     def _budgets(self) -> Uses | None:
         base = self.base._budgets()
         return None if base is None else base.scaled(self.factors)
+
+    @property
+    def exact_factors(self) -> Vector:
+        """The factors (dim,) as they were given."""
+        exact = rows_of(None, self.factors)[0] if self._exact is None else self._exact
+        return exact * self.dim if len(exact) < self.dim else exact
+
+    def exact_uses(self) -> ExactUses | None:
+        base = self.base.exact_uses()
+        return None if base is None else base.scaled(self.exact_factors)
 
     def conic(self) -> ConicForm | None:
         form = self.base.conic()
@@ -135,6 +157,7 @@ class Shifted(ConvexSet):
         fix = "give one number per coordinate of the set"
         self.base = _a_set(base, "base")
         self.v = finite_array(v, "v", 1, fix)
+        self._exact = exact_copy(v, self.v)
         of_length(self.v, base.dim, "v", "coordinate", fix)
 
     @property
@@ -171,6 +194,10 @@ class Shifted(ConvexSet):
     def _budgets(self) -> Uses | None:
         base = self.base._budgets()
         return None if base is None else base.shifted(self.v)
+
+    def exact_uses(self) -> ExactUses | None:
+        base = self.base.exact_uses()
+        return None if base is None else base.moved(rows_of(self._exact, self.v)[0])
 
     def conic(self) -> ConicForm | None:
         form = self.base.conic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,9 +11,10 @@ from numpy.typing import ArrayLike
 from .._core import tolerances
 from .._core.arrays import Array, finite_array, none_negative, real_number
 from .._core.errors import invalid
+from .._core.rationals import axis, exact_copy, rows_of, times
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
-from .uses import Budget, Uses
+from .uses import Budget, ExactUses, Uses
 
 
 class Ball(ConvexSet):
@@ -28,6 +30,7 @@ class Ball(ConvexSet):
 
     def __init__(self, radii: ArrayLike, p: float = 2.0) -> None:
         self.radii = finite_array(radii, "radii", 1, "give one radius per axis")
+        self._exact = exact_copy(radii, self.radii)
         none_negative(self.radii, "radii", "use zero for an axis that brings nothing")
         rule, fix = "must be a number of at least 1", "use 2 for a round ball or math.inf for a box"
         self.p = real_number(p, "p", rule, fix)
@@ -98,6 +101,15 @@ class Ball(ConvexSet):
         flat = np.zeros(self.dim)
         power = Budget(axes, flat + 1 / self.p, flat, flat + 1 / self.p)
         return Uses(np.zeros(self.dim), (power,))
+
+    def exact_uses(self) -> ExactUses | None:
+        zero, radii = (Fraction(0),) * self.dim, rows_of(self._exact, self.radii)[0]
+        if 1 < self.p < math.inf:
+            return None if any(radii) else ExactUses(zero, ())
+        axes = tuple(times(axis(i, self.dim), radii) for i in range(self.dim))
+        if math.isinf(self.p):
+            return ExactUses(zero, tuple((zero, one) for one in axes if any(one)))
+        return ExactUses(zero, ((*axes, zero),) if any(radii) else ())
 
     def conic(self) -> ConicForm:
         k = self.dim

@@ -24,7 +24,7 @@ from .._numerics.nearest_point import is_within
 
 if TYPE_CHECKING:
     from .conic import ConicForm
-    from .uses import Uses
+    from .uses import ExactUses, Uses
 
 #: What a side counts at least as, relative to the numbers behind it: their rounding is within the tolerance then.
 _ROUNDED = 1e-6
@@ -114,6 +114,15 @@ class ConvexSet(Frozen, ABC):
     def uses(self) -> Uses | None:
         """The set as budgets over uses (what solvers read), or None if only its maximizer is known."""
         return None
+
+    def exact_uses(self) -> ExactUses | None:
+        """The set in exact numbers if it is the hull of finitely many points, or a sum of such hulls; else None.
+
+        Numbers given as fractions, decimals or large whole numbers count as given, doubles as the rationals they are.
+        """
+        from .uses import ExactUses
+
+        return ExactUses.of(self.uses())
 
     def _extent(self) -> Array:
         """The size of the numbers that are added up to each coordinate."""

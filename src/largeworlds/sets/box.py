@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .._core import tolerances
 from .._core.arrays import Array, finite_array, of_length
 from .._core.errors import invalid
+from .._core.rationals import axis, exact_copy, plus, rows_of, times
 from .base import ConvexSet, membership_units
 from .conic import ConicForm
-from .uses import Budget, Uses
+from .uses import Budget, ExactUses, Uses
 
 
 class Box(ConvexSet):
@@ -23,6 +26,7 @@ class Box(ConvexSet):
     def __init__(self, lower: ArrayLike, upper: ArrayLike) -> None:
         self.lower = finite_array(lower, "lower", 1, "give one bound per coordinate")
         self.upper = finite_array(upper, "upper", 1, "give one bound per coordinate")
+        self._exact = exact_copy(lower, self.lower), exact_copy(upper, self.upper)
         of_length(self.upper, len(self.lower), "upper", "entry of lower", "give both bounds for every coordinate")
         if (self.lower > self.upper).any():
             i = int(np.argmax(self.lower > self.upper))
@@ -60,6 +64,15 @@ class Box(ConvexSet):
         sides = np.diag(self.upper - self.lower)
         pairs = tuple(Budget.linear(np.array([0 * side, side])) for side in sides if side.any())
         return Uses(np.array(self.lower), pairs)
+
+    def exact_uses(self) -> ExactUses:
+        """One budget per side; the doubles of the bounds, not those of their difference, are what is exact."""
+        lower, upper = (
+            rows_of(exact, bound)[0] for exact, bound in zip(self._exact, (self.lower, self.upper), strict=True)
+        )
+        zero = (Fraction(0),) * self.dim
+        sides = [times(axis(i, self.dim), plus(upper, tuple(-v for v in lower))) for i in range(self.dim)]
+        return ExactUses(lower, tuple((zero, side) for side in sides if any(side)))
 
     def conic(self) -> ConicForm:
         eye = np.eye(self.dim)

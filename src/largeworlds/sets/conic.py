@@ -13,8 +13,9 @@ from .._core.arrays import Array
 class ConicForm:
     """Points ``points @ v + offset`` over v with ``b - A v`` in each cone.
 
-    ``cones`` lists (kind, size, exponent) in row order; kinds are zero, nonnegative, exponential
-    ``{(x, y, z) : y exp(x / y) <= z}`` and power ``{(x, y, z) : x**a y**(1 - a) >= |z|}`` (size 3 each).
+    ``cones`` lists (kind, size, exponent) in row order; kinds are zero, nonnegative, second_order
+    ``{(t, u) : |u| <= t}``, exponential ``{(x, y, z) : y exp(x / y) <= z}`` and power
+    ``{(x, y, z) : x**a y**(1 - a) >= |z|}`` (size 3 each).
     """
 
     points: Array
@@ -47,6 +48,13 @@ class ConicForm:
 
     def scaled(self, factors: Array) -> ConicForm:
         return replace(self, points=factors[:, None] * self.points, offset=factors * self.offset)
+
+    def grown(self) -> ConicForm:
+        """The cone over the set, over one more variable c >= 0: points of c times the set, with ``c b - A v`` in K."""
+        points = np.hstack([self.points, self.offset[:, None]])
+        rows = np.hstack([self.A, -self.b[:, None]])
+        form = ConicForm(points, 0.0 * self.offset, rows, 0.0 * self.b, self.cones)
+        return form.require("nonnegative", -np.eye(points.shape[1])[-1:], np.zeros(1))
 
     def shifted(self, v: Array) -> ConicForm:
         return replace(self, offset=self.offset + v)

@@ -55,7 +55,7 @@ class LinearImage(ConvexSet):
 
     def uses(self) -> Uses | None:
         base = self.base.uses()
-        if base is None or ((self.matrix < 0).any() and not base.is_finite):
+        if base is None or ((self.matrix < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative entry turns concave returns convex; the maximizer still serves
         return base.mapped(self.matrix)
 

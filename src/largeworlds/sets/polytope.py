@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import ArrayLike
 from .._core import tolerances
 from .._core.arrays import Array, finite_array, listing, plain_text
 from .._core.errors import invalid
+from .._core.rationals import exact_copy, rows_of
 from .._core.text import counted
 from .base import ConvexSet
 from .conic import ConicForm
-from .uses import Budget, Uses
+from .uses import Budget, ExactUses, Uses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,7 @@ class Polytope(ConvexSet):
     """Convex hull of the rows of ``vertices`` (k, dim): mixtures over k actions (Treutlein 2023, Section 3.2).
 
     Rows may repeat or lie inside the hull. Ties of ``maximizer``: the first best row. ``actions`` names the rows.
+    Entries given as fractions, decimals or large whole numbers are kept for exact answers and rounded for all others.
 
     >>> Polytope([[1.0, 0.0], [0.0, 1.0]]).support([2.0, 1.0]).item()
     2.0
@@ -30,6 +33,7 @@ class Polytope(ConvexSet):
 
     def __init__(self, vertices: ArrayLike, actions: Sequence[str] | None = None) -> None:
         self._vertices = finite_array(vertices, "vertices", 2, "give one row of payoffs per action")
+        self._exact = exact_copy(vertices, self._vertices)
         self.actions = None if actions is None else _names(actions, len(self._vertices))
 
     @property
@@ -54,6 +58,9 @@ class Polytope(ConvexSet):
 
     def uses(self) -> Uses:
         return Uses(np.zeros(self.dim), (Budget.linear(self._vertices),))
+
+    def exact_uses(self) -> ExactUses:
+        return ExactUses((Fraction(0),) * self.dim, (rows_of(self._exact, self._vertices),))
 
     def conic(self) -> ConicForm:
         k = len(self._vertices)

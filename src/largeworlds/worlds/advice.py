@@ -108,9 +108,9 @@ def remarks(world: World | None, deal: Agreement) -> list[str]:
     idle = [names[t] for t in np.flatnonzero(uncounted(deal))]
     if idle:
         one = len(idle) == 1
+        kept = "only a loss there is ruled out" if deal.concept.keeps_disagreement else "a loss there is not ruled out"
         out.append(
-            f"The gain{'' if one else 's'} of {listed(idle)} {'does' if one else 'do'} not count (weight 0); only a "
-            "loss there is ruled out."
+            f"The gain{'' if one else 's'} of {listed(idle)} {'does' if one else 'do'} not count (weight 0); {kept}."
         )
     below = [names[t] for t in np.flatnonzero(below_nash(world, deal))] if world is not None else []
     if below:

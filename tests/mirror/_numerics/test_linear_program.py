@@ -35,6 +35,17 @@ def test_unbounded_is_told_from_infeasible():
     assert both.status != "optimal"
 
 
+def test_the_interior_point_does_not_run_for_ever():
+    """HiGHS's has no end of its own on 2 x = 1, -2 x = -4 with a row of zeros between."""
+    rows = np.array([[2.0], [0.0], [-2.0]])
+    assert maximize([1.0], rows, [1.0, 0.0, -4.0], [1.0, 0.0, -4.0], 0.0, INF).status != "optimal"
+
+
+def test_the_basis_is_that_of_the_optimum():
+    answer = maximize([1.0, 1.0, 0.0], np.array([[1.0, 2.0, 1.0]]), 4.0, 4.0, 0.0, INF)
+    assert answer.basis == (0,) and answer.x.tolist() == [4.0, 0.0, 0.0]
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_random_programs_against_scipy(seed):
     rng = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from largeworlds import Allocation, Ball, Beliefs, Box, Linear, Log, Polytope, World
+from largeworlds import Allocation, Ball, Beliefs, Box, Ellipsoid, Inequalities, Linear, Log, Polytope, World
 from largeworlds.bargaining.exactly import Leaves, has_most
 from largeworlds.bargaining.faces import face_of_the_stuck
 from largeworlds.bargaining.problem import BargainingProblem
@@ -39,12 +39,33 @@ def test_the_most_is_the_sum_of_the_doubles_without_rounding(part, most):
     assert not leaves.has_most(0, most - tiny)
 
 
-@pytest.mark.parametrize("part", [Allocation(1.0, [Log(), Linear()]), Allocation(3.0, [Linear(TENTH), Linear()])])
+@pytest.mark.parametrize(
+    "part",
+    [
+        Allocation(1.0, [Log(), Linear()]),
+        Allocation(3.0, [Linear(TENTH), Linear()]),
+        Ellipsoid([1.0, 0.0], [[2.0, 0.7], [0.7, 1.0]]),  # several uses add up to what is most for one
+        [-1.0, 2.0] * Ellipsoid([-1.0, 0.0], [[2.0, 0.7], [0.7, 1.0]]),
+        Inequalities([[3.0, 1.0]], [1.0], lower=0.0),
+    ],
+)
 def test_what_is_rounded_counts_as_more(part):
     problem = BargainingProblem([part, NOBODY], [0.0, 0.0])
     most = Fraction(float(part.support([1.0, 0.0])))
     assert not Leaves.of(problem).has_most(0, most)
     assert Leaves.of(problem).has_most(0, most * (1 + Fraction(1, 2**40)))
+
+
+def test_an_ellipsoid_leaves_one_point_where_somebody_has_the_most():
+    shape = np.array([[2.0, 0.7, 0.0], [0.7, 1.0, 0.0], [0.0, 0.0, 3.0]])
+    for part in (Ellipsoid(np.zeros(3), shape), -1.0 * Ellipsoid(np.zeros(3), shape)):
+        leaves = Leaves.of(
+            BargainingProblem([part, Polytope(np.zeros((1, 3))), Polytope(np.zeros((1, 3)))], np.zeros(3))
+        )
+        left = leaves.kept(np.array([True, False, False]))
+        most = [float(left.offset[t] + sum(leaf.extremes(t)[0] for leaf in left.leaves)) for t in (0, 1)]
+        assert most == pytest.approx([0.7 / 2**0.5, 0.0], rel=1e-12, abs=1e-12)
+        assert most[0] > 0.7 / 2**0.5  # rounded up
 
 
 def test_a_payoff_that_never_changes_may_be_a_rounding_away():

@@ -8,6 +8,15 @@ import largeworlds as lw
 from largeworlds import catalog
 from largeworlds.catalog import listing as module
 
+Model = lw.World | lw.BargainingProblem | lw.NormalFormGame
+
+
+def problem_of(model: Model) -> lw.BargainingProblem:
+    if isinstance(model, lw.NormalFormGame):
+        return lw.game_problem(model)
+    return model.problem() if isinstance(model, lw.World) else model
+
+
 NAMES = [entry.name for entry in catalog.entries()]
 
 
@@ -23,8 +32,9 @@ def test_every_entry_has_title_source_notes_loads_and_solves(name: str) -> None:
     entry = next(entry for entry in catalog.entries() if entry.name == name)
     assert entry.title and entry.source and entry.notes
     model = catalog.load(name)
-    assert isinstance(model, {"world": lw.World, "bargaining": lw.BargainingProblem}[entry.kind])
-    deal = lw.bargain(model.problem() if isinstance(model, lw.World) else model)
+    kinds = {"world": lw.World, "bargaining": lw.BargainingProblem, "game": lw.NormalFormGame}
+    assert isinstance(model, kinds[entry.kind])
+    deal = lw.bargain(problem_of(model))
     assert deal.is_answer
     assert deal.gap <= 1e-12
 

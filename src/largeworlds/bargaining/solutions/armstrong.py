@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ..._core.status import Status
 from ..._core.stopwatch import Stopwatch
 from ..agreement import Agreement
 from ..concept import Concept
 from ..ideal import checked_kind, ideal_gains
 from ..problem import BargainingProblem
 from ..weighted_sum import summed
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,8 @@ class Armstrong(Concept):
 
     ``ideal`` says what b is, as in :class:`KalaiSmorodinsky`; ``deal.ideal`` has it. Some may end below d, and
     ``deal.individually_rational`` says so. Who cannot gain at all has no ideal gain to be measured in and is left
-    out of the sum. Ties are broken as in :class:`Utilitarian`.
+    out of the sum (``deal.can_gain`` is False, and ``deal.direction`` the proof). Ties are broken as in
+    :class:`Utilitarian`.
 
     >>> import largeworlds as lw
     >>> problem = lw.BargainingProblem(lw.Polytope([[0, 0], [4, -1], [2, 1], [0, 2]]), [0, 0])
@@ -38,18 +41,18 @@ class Armstrong(Concept):
     def title(self) -> str:
         return "Armstrong's solution"
 
+    @property
+    def keeps_disagreement(self) -> bool:
+        return False
+
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         found = ideal_gains(problem, self.ideal, self, watch)
         if isinstance(found, Agreement):
             return found
-        nash, weights = found.nash, found.nash.can_gain / found.nash.can_gain.sum()
-        more: dict[str, Any] = {"status": Status.solved, "can_gain": nash.can_gain, "ideal": found.ideal}
-        if not nash.can_gain.all():
-            more |= {
-                "status": Status.some_cannot_gain,
-                "direction": nash.direction,
-                "bound": nash.bound,
-                "settled": nash.settled,
-                "reasons": nash.reasons,
-            }
-        return summed(problem, self, weights, found.gains, watch, **more)
+        weights = found.nash.can_gain / found.nash.can_gain.sum()
+        return summed(problem, self, weights, found.gains, watch, **found.known())
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_sum
+
+        return exact_sum(problem, "ideal", "equal", watch, self.ideal)

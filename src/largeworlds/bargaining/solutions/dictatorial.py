@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from ..._core.errors import invalid
 from ..._core.stopwatch import Stopwatch
 from ..._core.text import shown
 from ..agreement import Agreement
-from ..ladder import Climbing, Ground
+from ..climb import Ground
+from ..ladder import Ask, Climbing
 from ..lowering import Lowered
 from ..problem import BargainingProblem
 
@@ -30,6 +32,8 @@ class Dictatorial(Climbing):
     >>> lw.bargain(pie, lw.Dictatorial(["Ann"])).payoffs.round(9).tolist()
     [0.8, 0.6]
     """
+
+    in_turns: ClassVar[bool] = True
 
     order: Sequence[str | int] = ()
 
@@ -68,9 +72,10 @@ class Dictatorial(Climbing):
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         # Names still tell who is who where some players are left out.
         named = Dictatorial([problem.names[t] for t in self.turns(problem)])
-        return replace(named._climbed(problem, watch), concept=self)
+        return replace(super(Dictatorial, named).solve(problem, watch), concept=self)
 
-    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground:
+    def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground:
+        problem = ask.problem
         order = [name for name in self.order if name in problem.names]
         turns = tuple(np.arange(problem.dim) == problem.names.index(str(name)) for name in order)
-        return Ground(problem.disagreement, nash.can_gain.astype(np.float64), turns=turns)
+        return Ground(problem.disagreement, ask.nash.can_gain.astype(np.float64), turns=turns)

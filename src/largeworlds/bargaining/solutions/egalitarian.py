@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..._core.stopwatch import Stopwatch
-from ..agreement import Agreement
-from ..ladder import Climbing, Ground
+from ..climb import Ground
+from ..ladder import Ask, Climbing
 from ..lowering import Lowered
-from ..problem import BargainingProblem
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+    from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,5 +34,10 @@ class Egalitarian(Climbing):
     def title(self) -> str:
         return "egalitarian solution"
 
-    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground:
-        return Ground(problem.disagreement, nash.can_gain.astype(np.float64))
+    def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground:
+        return Ground(ask.problem.disagreement, ask.nash.can_gain.astype(np.float64))
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_egalitarian
+
+        return exact_egalitarian(problem, watch)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..._core.stopwatch import Stopwatch
-from ..agreement import Agreement
+from ..climb import Ground
 from ..ideal import checked_kind, ideal_point
-from ..ladder import Climbing, Ground
+from ..ladder import Ask, Climbing
 from ..lowering import Lowered
-from ..problem import BargainingProblem
+
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+    from ..problem import BargainingProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +45,18 @@ class KalaiSmorodinsky(Climbing):
     def title(self) -> str:
         return "Kalai-Smorodinsky solution"
 
-    def ground(self, problem: BargainingProblem, lowered: Lowered, nash: Agreement, watch: Stopwatch) -> Ground | None:
-        found = ideal_point(problem, self.ideal, nash.can_gain, lowered, watch)
+    def ground(self, ask: Ask, lowered: Lowered, watch: Stopwatch) -> Ground | None:
+        problem, can_gain = ask.problem, ask.nash.can_gain
+        found = ideal_point(problem, self.ideal, ask.nash, lowered, watch, ask.most)
         if found is None:
             return None
-        ideal, missing = found
-        ray = np.where(nash.can_gain, ideal - problem.disagreement, 0.0)
-        relative = float((missing[ray > 0] / ray[ray > 0]).max(initial=0.0))
-        return Ground(problem.disagreement, ray, error=missing + ray * relative, ideal=ideal)
+        ray = np.where(can_gain, found.b - problem.disagreement, 0.0)
+        loose = float(
+            (found.missing[ray > 0] / ray[ray > 0]).max(initial=0.0)
+        )  # no share of the ray above 1 is reached
+        return Ground(problem.disagreement, ray, loose=loose, ideal=found)
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_kalai_smorodinsky
+
+        return exact_kalai_smorodinsky(problem, self.ideal, watch)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import ArrayLike
 
@@ -18,6 +18,9 @@ from ..problem import BargainingProblem
 from ..weighted_sum import summed
 from .nash import NashBargaining
 
+if TYPE_CHECKING:
+    from ..exact.agreement import ExactAgreement
+
 
 @dataclass(frozen=True, eq=False)
 class Utilitarian(Concept):
@@ -30,15 +33,18 @@ class Utilitarian(Concept):
     :class:`NashBargaining`: None takes the problem's (a World's prior), "equal" equal ones.
 
     The disagreement point plays no part: some may end below it, ``deal.individually_rational`` says so (that is the
-    paper's case against choosing a compromise by normalising). Where several outcomes tie, gains in these units are made
-    as equal as possible, leximin, and ``deal.unique`` is False. ``deal.can_gain`` is not looked into and true
-    throughout. ``deal.gap`` is in units of the largest sum of weighted ranges.
+    paper's case against choosing a compromise by normalising). Where outcomes tie, up to a share of 1e-12, gains in
+    these units are made as equal as possible, leximin, and ``deal.unique`` is False; ties of an :class:`Oracle` are its
+    own. ``deal.can_gain`` is only looked into where ideal gains are the unit, else true throughout. ``deal.gap`` is in
+    units of the sum of weighted ranges.
 
     >>> import largeworlds as lw
     >>> problem = lw.BargainingProblem([[[0, -3], [-1, 0]], [[0, 3], [-3, 2]]], [0, 0])  # Example 7, d = (a1, a2)
     >>> lw.bargain(problem, lw.Utilitarian("std")).gains.tolist()
     [-1.0, 3.0]
     """
+
+    takes_weights: ClassVar[bool] = True
 
     normalization: str = "none"
     weights: ArrayLike | str | None = None
@@ -60,14 +66,22 @@ class Utilitarian(Concept):
             f"utilitarian solution ({self.normalization})" if self.normalization != "none" else "utilitarian solution"
         )
 
+    @property
+    def keeps_disagreement(self) -> bool:
+        return False
+
     def solve(self, problem: BargainingProblem, watch: Stopwatch) -> Agreement:
         weights = NashBargaining(self.weights).bargaining_weights(problem)
-        more: dict[str, Any] = {}
         if self.normalization == "ideal":
             found = ideal_gains(problem, "rational", self, watch)
             if isinstance(found, Agreement):
-                return found
-            unit, more["ideal"] = found.gains, found.ideal
-        else:
-            unit = scales(problem, self.normalization, self.measure)
-        return summed(problem, self, weights, unit, watch, **more)
+                return replace(found, bargaining_weights=weights)
+            return summed(problem, self, weights, found.gains, watch, **found.known())
+        unit = scales(problem, self.normalization, self.measure)
+        return summed(problem, self, weights, unit, watch)
+
+    def solve_exactly(self, problem: BargainingProblem, watch: Stopwatch) -> ExactAgreement:
+        from ..exact import exact_sum
+
+        given: Any = self.weights
+        return exact_sum(problem, self.normalization, given, watch)

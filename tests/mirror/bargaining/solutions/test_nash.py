@@ -13,7 +13,7 @@ from scipy.optimize import minimize_scalar
 from largeworlds import Ball, BargainingProblem, Box, NashBargaining, Oracle, Polytope, Status, bargain
 from largeworlds._core.stopwatch import Stopwatch
 from largeworlds.bargaining.lowering import Lowered
-from largeworlds.bargaining.solutions.nash import _Search
+from largeworlds.bargaining.search import Search
 from largeworlds.sets.algebra import minkowski_sum
 from tests.certificates import assert_proved, solve
 from tests.representative_sets import corner, disc
@@ -242,7 +242,7 @@ class Looked(Stopwatch):
 def test_the_search_ends_once_its_weights_exclude_every_outcome(problem):
     """It used to take a hundred steps against the wall, where weights only creep."""
     watch = Looked()
-    assert _Search(problem, watch).run(np.array([0.5, 0.5])) is None
+    assert Search(problem, watch).run(np.array([0.5, 0.5])) is None
     assert 1 < watch.looks <= 20
     deal = bargain(problem, throw=False)
     assert deal.status is Status.infeasible
