@@ -62,7 +62,7 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: floa
     if tied:
         lowered, ground = _levelling(problem, parts, choices, w, loose)
         found = climb(lowered, ground, watch)
-        finished = found is not None and not found.stopped and found.gap <= tolerances.GAP_SOLVED
+        finished = found is not None and found.solved
         error += (
             np.inf
             if found is None
