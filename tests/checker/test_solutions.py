@@ -276,6 +276,54 @@ def test_nobody_gains_and_no_agreement_exists(concept: Concept) -> None:
         assert_verified(verify(result))
 
 
+#: The second set is worth nothing while equal gains last; then b and c share it equally.
+ROUND = lw.BargainingProblem(
+    [lw.Box([0, 0, 0], [0.5, 0, 0]), lw.Ball([0.0, 1.0, 1.0]), NOTHING], [0, 0, 0], ["a", "b", "c"]
+)
+
+
+def test_prices_next_to_nothing_settle_no_budget() -> None:
+    """By a price of 1e-300 for b every split of the round set is said to be over; it is not the egalitarian one."""
+    result = result_of(ROUND, concept=lw.Egalitarian())
+    assert_verified(verify(result))
+    assert result["payoffs"] == pytest.approx([0.5, 0.5**0.5, 0.5**0.5])
+    for x in ([0.5, 0.6, 0.8], [0.5, 0.5, 0.5]):
+        actions = [[0.5, 0.0, 0.0], [0.0, *x[1:]], [0.0, 0.0, 0.0]]
+        forged = result | {"payoffs": x, "gains": x, "actions": actions, "profile": actions, "error": [1e-12] * 3}
+        spent = [0.0, x[1] ** 2, x[2] ** 2]
+        forged |= {"choices": [result["choices"][0], [spent], [[1.0]]], "share_received": [0.0, 1.0, 1.0]}
+        first = result["rungs"][0] | {"prices": [1.0, 1e-300, 0.0], "ended": [True] * 3}
+        forged |= {"rungs": [first], "weights": [2.0, 0.0, 0.0]}
+        assert "rungs" in failed(verify(forged))
+        # Nor may a later rung leave the set as it is.
+        first = first | {"ended": [True, False, False]}
+        second = result["rungs"][1] | {"prices": [0.0, 1.0, 0.0], "level": x[1], "most": x[1]}
+        second |= {"fixed": [False, True, False], "size": 1e-4}
+        assert "rungs" in failed(verify(forged | {"rungs": [first, second]}))
+
+
+#: Payoffs that vary by less than what doubles round them to.
+TINY = lw.Polytope([[0, 0], [1e-13, -1e-13], [3e-13, 1e-13]])
+
+
+@pytest.mark.parametrize(
+    ("problem", "concept"),
+    [
+        (lw.BargainingProblem([TINY.shift([1e6, 1e6]), TINY], [1e6 - 1] * 2), lw.Utilitarian()),
+        (lw.BargainingProblem([TINY.shift([1e6, 1e6]), TINY], [1e6 - 1] * 2), lw.Egalitarian()),
+        (lw.BargainingProblem([TINY.shift([1e6, 0]), lw.Polytope([[0, 1], [0, 1.5]])], [1e6 - 1, 1]), lw.EqualLoss()),
+        (lw.BargainingProblem(lw.Ellipsoid(np.ones(3), np.eye(3) - 1 / 3), [0.2, 0.5, 0.5]), lw.Utilitarian()),
+        (lw.BargainingProblem([lw.Ball([1, 1, 0]), lw.Ball([1, 1, 0]), lw.Box([0] * 3, [0, 0, 1])], [1] * 3), None),
+    ],
+    ids=["nothing varies", "nothing varies, egalitarian", "one hardly varies", "a flat disc", "one is alone"],
+)
+def test_best_points_that_are_nearly_one_verify(problem: lw.BargainingProblem, concept: Concept | None) -> None:
+    for one in [lw.Utilitarian(), lw.Armstrong()] if concept is None else [concept]:
+        result = result_of(problem, concept=one)
+        assert result["status"] == "solved"
+        assert_verified(verify(result))
+
+
 def test_an_unfinished_result_claims_nothing() -> None:
     result = result_of(CURVED, time_limit=0.0, concept=lw.KalaiSmorodinsky())
     assert result["status"] == "time_limit" and result["gap"] is None

@@ -55,30 +55,27 @@ class BestSum:
 def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: float = 0.0) -> BestSum:
     """Maximise ``w . x`` over F for weights ``w`` (m,) >= 0 that may be off by the share ``loose`` of each."""
     parts = [_Part.of(part, w) for part in problem.sets]
-    tied = any(part.tied for part in parts)
     choices = tuple(part.choice(None) for part in parts)
+    face = _levelling(problem, parts, choices, w, loose) if any(part.tied for part in parts) else None
     error, finished, steepest = np.zeros(problem.dim), True, 0.0
     rungs: tuple[Rung, ...] = ()
-    if tied:
-        lowered, ground = _levelling(problem, parts, choices, w, loose)
+    if face is not None:
+        lowered, ground = face
         found = climb(lowered, ground, watch)
         finished = found is not None and found.solved
-        error += (
-            np.inf
-            if found is None
-            else found.error
-            + lowered.scale
-            * np.where(
-                ground.ray > 0, np.abs(lowered.stack.payoff(found.shares) - lowered.threshold(found.target)), 0.0
-            )
-        )
-        if found is not None:
+        if found is None:
+            error += np.inf
+        else:
+            off = np.abs(lowered.stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+            error += found.error + np.where(ground.ray > 0, off, 0.0)
             rungs, steepest = found.rungs, found.gap
             pieces = iter(lowered.choices(found.shares)[0])
             choices = tuple(part.choice(tuple(next(pieces) for _ in part.budgets)) for part in parts)
+    else:  # several best points may still be one up to rounding
+        error += sum((part.open_range for part in parts), np.zeros(problem.dim))
     actions = np.array([act(part, c) for part, c in zip(problem.sets, choices, strict=True)])
     gains, gap, slip = _judged(problem, choices, actions, w, loose)
-    return BestSum(choices, actions, gains, max(gap, steepest), error + slip, not tied, finished, rungs)
+    return BestSum(choices, actions, gains, max(gap, steepest), error + slip, face is None, finished, rungs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +91,9 @@ class _Kept:
     def of(cls, budget: Budget, w: Array) -> _Kept:
         fixed, allowed = restricted(budget, w)
         if fixed is None and not budget.is_linear:  # nothing that this budget brings is worth anything
-            idle = not (budget.directions * budget.scale[:, None]).any()
-            return cls(np.zeros(len(budget.scale)), allowed, 1.0, None if idle else budget)
+            rest = budget.kept(np.isin(np.arange(len(budget.scale)), allowed))
+            idle = not (rest.directions * rest.scale[:, None]).any()
+            return cls(np.zeros(len(budget.scale)), allowed, 1.0, None if idle else rest)
         left = 1.0
         if fixed is None:
             fixed = np.zeros(len(budget.scale))
@@ -150,6 +148,12 @@ class _Part:
     def tied(self) -> bool:
         return bool(self.budgets)
 
+    @property
+    def open_range(self) -> Array:
+        """How far what is left to choose can change the payoffs (m,)."""
+        low, high = FromUses(Uses(np.zeros(len(self.offset)), tuple(self.budgets))).bounding_box()
+        return np.asarray(high - low)
+
     def choice(self, given: Choice | None) -> Choice:
         if self.kept is None:
             return self.w[None], np.ones(1)
@@ -159,8 +163,11 @@ class _Part:
 
 def _levelling(
     problem: BargainingProblem, parts: list[_Part], first: tuple[Choice, ...], w: Array, loose: float
-) -> tuple[Lowered, Ground]:
-    """The climb on the face of the best points to weighted gains as equal as they can be; those of weight zero last."""
+) -> tuple[Lowered, Ground] | None:
+    """The climb on the face of the best points to weighted gains as equal as they can be; those of weight zero last.
+
+    None if all points of the face are the same.
+    """
     offset = np.sum([part.offset for part in parts], axis=0)
     face = FromUses(Uses(offset, tuple(budget for part in parts for budget in part.budgets)))
     some = np.sum([act(part, c) for part, c in zip(problem.sets, first, strict=True)], axis=0)
@@ -172,6 +179,8 @@ def _levelling(
     # Whose turn comes later, or never, is bound by nothing until then.
     base = np.where(counted, problem.disagreement, low - np.maximum(high - low, tolerances.TIE * np.abs(low)))
     turns = tuple(turn for turn in (counted, others) if turn.any())
+    if not turns:
+        return None
     rise = ((some - base) / np.where(ray > 0, ray, 1.0))[turns[0]]
     off = loose * float((w * np.maximum(np.abs(high - base), np.abs(low - base)))[counted].max(initial=0.0))
     ground = Ground(base, ray, float(rise.min()), turns=turns, loose=off)

@@ -74,6 +74,16 @@ class Parts:
     high: list[Decimal]
     entries: tuple[Entry, ...]
 
+    @property
+    def moves(self) -> bool:
+        """True if some payoff can be changed by more than what doubles round it to."""
+        nothing = [False] * len(self.entries)
+        reach, rounding = self.reach(nothing), 4 * Decimal(tolerances.CONSTANT)
+        return any(
+            sum((entry.range(t) for entry in self.entries), ZERO) > rounding * max(abs(low), abs(high))
+            for t, (low, high) in enumerate(zip(reach.low, reach.high, strict=True))
+        )
+
     def reach(self, fixed: Sequence[bool]) -> Reach:
         """What is left where the entries marked ``fixed`` are spent as in the result."""
         low, high, free = self.low, self.high, list[tuple[Piece, list[Decimal]]]()
@@ -178,7 +188,8 @@ def best_points(model: Model, w: Sequence[Decimal], made: Made) -> Best | None:
             if brought:
                 entries.append(Entry(Corners(tuple(map(tuple, brought))), ones, None))
             tied, single = tied or top.tied, single and top.single
-    return Best(Parts(low, high, tuple(entries)), tied and bool(entries), single or not entries)
+    parts = Parts(low, high, tuple(entries))
+    return Best(parts, tied and parts.moves, single or not entries)
 
 
 def stretched(point: Sparse, factors: Sequence[Decimal]) -> list[Decimal]:

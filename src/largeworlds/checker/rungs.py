@@ -209,9 +209,11 @@ def most_size(reach: Reach, base: Sequence[Decimal], ray: Sequence[Decimal], low
     """The largest level beyond ``low`` that the payoffs' ranges allow, or a small share of these if that is nothing."""
     movers = [t for t, item in enumerate(ray) if item]
     top = min((reach.high[t] - base[t]) / ray[t] for t in movers)
-    spans = [(reach.high[t] - reach.low[t]) / ray[t] for t in movers]
-    spans += [max(abs(reach.high[t]), abs(reach.low[t])) / ray[t] for t in movers]
-    wide = min((span for span in spans if span > 0), default=Decimal(1))
+    sizes = {t: max(abs(reach.high[t]), abs(reach.low[t])) for t in movers}
+    wides = {t: reach.high[t] - reach.low[t] for t in movers}
+    spans = [wides[t] / ray[t] for t in movers if wides[t] > Decimal(tolerances.CONSTANT) * sizes[t]]
+    spans += [sizes[t] / ray[t] for t in movers if sizes[t]]
+    wide = min(spans, default=Decimal(1))
     return max(top - low, Decimal(tolerances.NEAR) * wide)
 
 

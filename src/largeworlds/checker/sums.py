@@ -78,8 +78,8 @@ def _ties(case: Case, deal: Deal, w: list[Decimal]) -> tuple[Climbed, list[Check
             return Climbed(), [Check(name, False, "There are several, but the result says that there is only one.")]
         if claim.rungs:
             return Climbed(), [Check(name, False, "There is only one, and yet rungs say which of several is taken.")]
-        low, high, x = best.parts.low, best.parts.high, case.point.payoffs
-        error = {t: max(high[t] - x[t], x[t] - low[t], ZERO) for t in range(case.model.count)}
+        reach, x = best.parts.reach([False] * len(best.parts.entries)), case.point.payoffs
+        error = {t: max(reach.high[t] - x[t], x[t] - reach.low[t], ZERO) for t in range(case.model.count)}
         found = Climbed(error=error)
         one = Check(name, True, "There is only one, so no rule has to choose.")
         return found, [one, check_errors(case, found)]
