@@ -278,6 +278,7 @@ def test_a_negative_direction_proves_nothing() -> None:
     nothing = dict.fromkeys(
         ("payoffs", "gains", "actions", "profile", "choices", "weights", "gap", "error", "share_received")
     )
+    nothing["individually_rational"] = None
     forged = called(honest | nothing, "infeasible") | {"can_gain": [False, False]}
     assert failed(verify(forged | {"direction": [-1.0, 0.0], "bound": -5.0})) == {"infeasible"}
 

@@ -183,7 +183,10 @@ FAULTS = [
     (lambda: lw.load(3), "path must name a model file, but it is 3"),
     (lambda: lw.load("w.toml", [1]), "overrides must be a table of parameters and numbers, but it is a list of 1"),
     (lambda: lw.save(PROBLEM, None), "path must name a model file, but it is nothing"),
-    (lambda: lw.save(None, "w.toml"), "obj must be a World or a BargainingProblem, but it is nothing"),
+    (
+        lambda: lw.save(None, "w.toml"),
+        "obj must be a World, a BargainingProblem or a NormalFormGame, but it is nothing",
+    ),
 ]
 
 

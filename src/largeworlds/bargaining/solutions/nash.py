@@ -151,6 +151,12 @@ class NashBargaining(Concept):
         """Not everyone seems to gain, or the first attempt failed: find out who can, then solve for them."""
         problem = search.problem
         who = who_gains(search.lowered, problem.disagreement, search.watch)
+        sizes = search.lowered.stack.sizes
+
+        def start() -> Array | None:
+            """A feasible point to start from; oracles may have shown more points since it was found."""
+            return None if who.shares is None else search.lowered.stack.padded(who.shares, sizes)
+
         if who.feasible is False:
             return empty_agreement(
                 problem,
@@ -168,18 +174,18 @@ class NashBargaining(Concept):
         if not counted.any():
             return self._stay(search, who, nu)
         if (who.gainers | (nu == 0)).all():
-            again = search.run(nu, who.shares)
+            again = search.run(nu, start())
             best = min((f for f in (found, again) if f is not None), key=lambda f: f.gap, default=None)
             return self._unproved(search, best, nu)
         kept = np.where(counted, nu, 0.0)
-        again = search.run(kept / kept.sum(), who.shares, held=~who.gainers)
+        again = search.run(kept / kept.sum(), start(), held=~who.gainers)
         if again is None or again.gap > tolerances.GAP_SOLVED:
             return self._unproved(search, again, nu)
         nu, status, lent = kept / kept.sum(), Status.some_cannot_gain, lent_by(again)
         for hold in _NEARER:
             if lent <= tolerances.LENT:
                 break
-            nearer = search.run(nu, who.shares, held=~who.gainers, hold=hold)
+            nearer = search.run(nu, start(), held=~who.gainers, hold=hold)
             if nearer is not None and nearer.gap <= tolerances.GAP_SOLVED and lent_by(nearer) < lent:
                 again, lent = nearer, lent_by(nearer)
         if lent > tolerances.LENT:  # the others owe too much of their gain to those who stand a rounding below d
