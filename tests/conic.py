@@ -25,6 +25,7 @@ from largeworlds.sets.conic import ConicForm
 from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
 from largeworlds.sets.hull import Hull
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.polytope import Polytope
 
@@ -96,7 +97,7 @@ def support(form: ConicForm, w: np.ndarray) -> tuple[float, ConicSolution]:
     return float(w @ form.offset) + answer.value, answer
 
 
-def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: C901 - one case per kind of set
     """(a point of ``part`` next to what the variables ``v`` of its conic form say, the variables left over)."""
     k = part.dim
     match part:
@@ -112,6 +113,9 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         case Shifted():
             point, v = settle(part.base, v)
             return point + part.v, v
+        case LinearImage():
+            point, v = settle(part.base, v)
+            return part.matrix @ point, v
         case Polytope():
             count = len(part.vertices())
             share = np.maximum(v[:count], 1e-300)
@@ -130,7 +134,7 @@ def settle(part: ConvexSet, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         case Hull():
             return _settled_hull(part, v)
         case Ball():
-            x = np.maximum(v[:k], 0.0)
+            x = np.clip(v[:k], 0.0, 1e9)  # a failed run may leave anything
             size = x.max() if math.isinf(part.p) else (x**part.p).sum() ** (1 / part.p)
             if math.isinf(part.p):
                 return part.radii * np.minimum(x, 1.0), v[2 * k :]

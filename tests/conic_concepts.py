@@ -72,12 +72,9 @@ def rise(parts: Sequence[ConvexSet], base: np.ndarray, ray: np.ndarray) -> Rise:
     for attempt in conic.ATTEMPTS:
         answer = conic.maximize(np.eye(count + 1)[-1], big, (attempt,))
         x = conic._total(parts, answer.v[:count])
-        w = np.maximum(answer.duals[first : first + m], 0.0) / unit
-        w = (
-            w / float(w @ ray)
-            if w @ ray > 0
-            else np.where(rising, 1.0 / np.where(rising, ray, 1.0), 0.0) / rising.sum()
-        )
+        w = np.clip(answer.duals[first : first + m], 0.0, 1e100) / unit  # a failed run may leave anything
+        w = w if w @ ray * size > 1e-10 * (w @ unit) else np.where(rising, 1.0 / np.where(rising, ray, 1.0), 0.0)
+        w = w / float(w @ ray)
         high = conic.total_support(parts, w) - float(w @ base) + conic.rounding(parts, base, w)
         low = float(((x - base)[rising] / ray[rising]).min())
         below = np.where(rising, 0.0, np.maximum(base - x, 0.0))
@@ -182,7 +179,7 @@ def dictatorial(problem: BargainingProblem, gain: np.ndarray) -> Answer:
 def best_sum(problem: BargainingProblem, w: np.ndarray) -> tuple[np.ndarray, float, bool]:
     """(Clarabel's best point, a bound on the most, solved) for weights ``w``."""
     form, unit = conic._joint(problem.sets), spans(problem.sets)
-    answer = conic.maximize((w @ form.points) / float(w @ unit), form)
+    answer = conic.maximize((w @ form.points) / max(float(w @ unit), 1e-300), form)
     return conic._total(problem.sets, answer.v), conic.total_support(problem.sets, w), answer.solved
 
 

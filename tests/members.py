@@ -15,6 +15,7 @@ from largeworlds.sets.box import Box
 from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
 from largeworlds.sets.hull import Hull
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.polytope import Polytope
 from largeworlds.sets.returns import Isoelastic, Linear, Log, Power, Return
@@ -45,7 +46,7 @@ def payoff_of(f: Return, amount: float) -> float:
     return f.scale * ((offset + amount) ** (1 - f.eta) - offset ** (1 - f.eta)) / (1 - f.eta)
 
 
-def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
+def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:  # noqa: C901 - one case per kind of set
     """One random point of ``part``, often on its boundary."""
     full = 1.0 if rng.random() < 0.7 else float(rng.random())
     match part:
@@ -55,6 +56,8 @@ def member(part: ConvexSet, rng: np.random.Generator) -> np.ndarray:
             return part.factors * member(part.base, rng)
         case Shifted():
             return part.v + member(part.base, rng)
+        case LinearImage():
+            return part.matrix @ member(part.base, rng)
         case Polytope():
             return shares(len(part.vertices()), rng) @ part.vertices()
         case Box():

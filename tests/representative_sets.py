@@ -16,6 +16,7 @@ from largeworlds.sets.box import Box
 from largeworlds.sets.ellipsoid import Ellipsoid
 from largeworlds.sets.exponential_budget import ExponentialBudget
 from largeworlds.sets.hull import Hull, hull
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.oracle import Oracle
 from largeworlds.sets.pie import pie
@@ -31,6 +32,8 @@ def describe(part: ConvexSet) -> str:
         return f"(np.array({part.factors.tolist()}) * {describe(part.base)})"
     if isinstance(part, Shifted):
         return f"{describe(part.base)}.shift({part.v.tolist()})"
+    if isinstance(part, LinearImage):
+        return f"{describe(part.base)}.image({part.matrix.tolist()})"
     if isinstance(part, Polytope):
         return f"Polytope({part.vertices().tolist()})"
     if isinstance(part, Allocation):
@@ -169,6 +172,15 @@ SETS: tuple[tuple[str, ConvexSet], ...] = (
         "scaled sum of shifted sets",
         [0.3, 3.0] * (Ball([1.0, 2.0], 1.5).shift([1.0, -2.0]) + TRIANGLE).shift([0.5, 0.5]),
     ),
+    ("image of a ball", Ball([1.0, 2.0], 1.5).image([[1.0, 0.0], [0.5, 0.25], [0.0, 0.0], [1.0, 0.0]])),
+    ("image of a polytope, mirrored", CLOUD.image([[1.0, -1.0, 0.0, 0.0], [0.0, 0.0, 2.0, 1.0]])),
+    ("image of a ball, mirrored", Ball([1.0, 2.0]).image([[1.0, -1.0], [0.0, 1.0]])),
+    ("image of a mixed allocation", MIXED.image([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]])),
+    (
+        "image of an image of a shifted sum",
+        (Ball([1.0, 1.0]) + TRIANGLE.shift([1.0, -3.0])).image([[1, 1]]).image([[2]]),
+    ),
+    ("image of an oracle", Oracle(2, disc).image([[1.0, 0.0], [1.0, 1.0], [0.0, 2.0]])),
 )
 
 
@@ -229,7 +241,7 @@ def sets(draw: st.DrawFn, dim: int | None = None) -> ConvexSet:
     """A basic set, or one made from basic sets by sums, scaling (zero and negative too) and shifts."""
     k = draw(st.integers(1, 4)) if dim is None else dim
     made = draw(simple_sets(k))
-    for step in draw(st.lists(st.sampled_from(["add", "scale", "shift", "mix"]), max_size=3)):
+    for step in draw(st.lists(st.sampled_from(["add", "scale", "shift", "mix", "image"]), max_size=3)):
         if step == "add":
             made = made + draw(simple_sets(k))
         elif step == "mix":
@@ -237,6 +249,9 @@ def sets(draw: st.DrawFn, dim: int | None = None) -> ConvexSet:
         elif step == "scale":
             factors = draw(st.lists(st.sampled_from([0.0, -1.0, 1.0, 0.5, 3.0, 1e-3, 1e3]), min_size=k, max_size=k))
             made = np.array(factors) * made
+        elif step == "image":
+            entry = st.sampled_from([0.0, 1.0, 0.5, -1.0, 2.0])
+            made = made.image(draw(st.lists(st.lists(entry, min_size=k, max_size=k), min_size=k, max_size=k)))
         else:
             made = made.shift(draw(_vector(k, -64.0, 64.0)))
     return made

@@ -10,6 +10,8 @@ import pytest
 import largeworlds as lw
 from largeworlds.checker import ResultFormatError, verify
 
+from ..certificates import ranges
+from ..worlds import draw
 from .making import Json, assert_verified, called, changed, failed, hashed, result_of
 
 LINE = lw.Polytope([[1.0, 0.0], [0.0, 1.0]])
@@ -218,3 +220,21 @@ def test_a_common_prior_is_not_taken_on_trust() -> None:
     assert failed(verify(hashed(claimed))) == {"beliefs"}
     claimed = changed(claimed, "model", "beliefs", "posterior", to=[[0.9, 0.1], [0.2, 0.8]])
     assert "beliefs" not in failed(verify(hashed(claimed)))
+
+
+def test_a_bound_below_zero_is_no_proof_that_somebody_cannot_gain() -> None:
+    """Doubles know such a bound to 1e-14 only; below zero it would say that disagreement itself is out of reach."""
+    honest = result_of(draw("finite_actions", 0).world)
+    assert honest["status"] == "nobody_can_gain"
+    assert 0 <= honest["bound"] <= 1e-13
+    assert failed(verify(honest | {"bound": -1e-16})) == {"cannot gain"}
+
+
+def test_gains_are_known_to_a_few_units_in_the_last_place_of_payoffs() -> None:
+    drawn = draw("zero_weights", 0)
+    honest, wide = result_of(drawn.world), ranges(drawn.problem)
+    assert honest["status"] == "solved"
+    for t, gain in enumerate(honest["gains"]):
+        gains = list(honest["gains"])
+        gains[t] = gain + 2e-15 * (abs(honest["payoffs"][t]) + abs(honest["disagreement"][t]) + wide[t])
+        assert "gains" in failed(verify(honest | {"gains": gains}))

@@ -64,7 +64,7 @@ def test_honest_results_verify(name: str, problem: lw.BargainingProblem) -> None
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_random_worlds_verify(recipe: str, count: Callable[[int, int], int]) -> None:
     """Every answer does."""
-    answered, few = 0, count(0, 2)
+    answered, few = 0, count(0, 1)
     place = list(RECIPES).index(recipe) * few
     for seed in range(count(20, 1)):
         world = draw(recipe, seed).world
@@ -74,7 +74,7 @@ def test_random_worlds_verify(recipe: str, count: Callable[[int, int], int]) -> 
                 answered += 1
                 verification = verify(result)
                 assert verification.ok, f"{recipe} {seed} {concept}: {verification.text()}"
-    assert answered >= count(100, 1)
+    assert answered >= count(100, 0)
 
 
 @pytest.mark.parametrize("normalization", NORMALIZATIONS)

@@ -234,19 +234,22 @@ def gap_is_proved(one: Trial, rng: np.random.Generator) -> None:
     deal, problem = one.deal, one.problem
     if not one.has_point or isinstance(deal.concept, NashBargaining):
         return
-    assert 0 <= deal.gap <= 1e-9
     if not one.case.climbs:
+        assert 0 <= deal.gap <= 1e-9
         w, wide = deal.weights, ranges(problem)
         left = conic.total_support(problem.sets, w) - float(w @ deal.payoffs)
         assert left <= deal.gap * float(w @ wide) + conic.rounding(problem.sets, deal.disagreement, w), left
         return
-    assert deal.rungs and abs(deal.gap - max(rung.gap for rung in deal.rungs)) <= 1e-15
+    ideals = [proof.rung for proof in deal.ideal_proofs if proof is not None]
+    assert deal.rungs and abs(deal.gap - max(rung.gap for rung in [*deal.rungs, *ideals])) <= 1e-15
     low, high = problem.bounding_box()
     low = np.minimum(low, deal.disagreement)
     for at, rung in enumerate(deal.rungs):
         rising = rung.ray > 0
         if rung.fixed is not None:
             nothing_is_left_to_choose(deal, at, rung)
+        rounding = conic.rounding(problem.sets, rung.base, rung.prices) / rung.size
+        assert 0 <= rung.gap <= 1e-9 + min(rounding, 1e-6)
         assert (rung.prices >= 0).all() and (rung.ray >= 0).all() and rising.any()
         assert abs(float(rung.prices @ rung.ray) - 1) <= 1e-9
         allowed = conic.rounding(problem.sets, rung.base, rung.prices)

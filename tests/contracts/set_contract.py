@@ -14,6 +14,7 @@ from largeworlds.sets.algebra import MinkowskiSum, Scaled, Shifted
 from largeworlds.sets.base import ConvexSet
 from largeworlds.sets.below_frontier import BelowFrontier
 from largeworlds.sets.hull import Hull
+from largeworlds.sets.image import LinearImage
 from largeworlds.sets.inequalities import Inequalities
 from largeworlds.sets.oracle import Oracle
 from largeworlds.sets.polytope import Polytope
@@ -37,6 +38,8 @@ def extent(part: ConvexSet) -> np.ndarray:
         return extent(part.base) + np.abs(part.v)
     if isinstance(part, Scaled):
         return extent(part.base) * np.abs(part.factors)
+    if isinstance(part, LinearImage):
+        return np.abs(part.matrix) @ extent(part.base)
     axes = np.eye(part.dim)
     return np.maximum(np.abs(part.support(axes)), np.abs(part.support(-axes)))
 
@@ -276,7 +279,7 @@ def has_oracle(part: ConvexSet) -> bool:
             return part.vertices() is None
         case MinkowskiSum() | Hull():
             return any(has_oracle(one) for one in part.parts)
-        case Scaled() | Shifted():
+        case Scaled() | Shifted() | LinearImage():
             return has_oracle(part.base)
     return isinstance(part, (Oracle, BelowFrontier))
 

@@ -39,6 +39,11 @@ KEYS = {
     "direction",
     "bound",
     "share_received",
+    "individually_rational",
+    "unique",
+    "ideal",
+    "ideal_proof",
+    "rungs",
     "steps",
     "model",
     "model_sha256",
@@ -149,3 +154,34 @@ def test_numbers_that_json_has_not_become_null() -> None:
     assert numbers([[1, np.nan], [np.inf, -0.5]]) == [[1.0, None], [None, -0.5]]
     assert numbers(np.float64("inf")) is None and numbers(np.int64(3)) == 3.0
     assert type(numbers(True)) is float and numbers([]) == []
+
+
+def test_settings_and_proofs_of_other_solutions() -> None:
+    problem = lw.BargainingProblem(lw.Polytope([[0, 0], [2, 0], [0, 1]]), [0, 0], ["Ann", "Bob"], [1, 2])
+    ks = through_json(result_dict(lw.bargain(problem, lw.KalaiSmorodinsky()), question=VECTOR))
+    assert ks["solution"] == {
+        "concept": "kalai-smorodinsky",
+        "title": "Kalai-Smorodinsky solution",
+        "weights": None,
+        "ideal": "rational",
+    }
+    assert ks["question"] == {"disagreement": "vector", "weights": None}
+    assert ks["ideal"] == pytest.approx([2, 1]) and len(ks["ideal_proof"]) == 2
+    assert set(ks["ideal_proof"][0]) == {"level", "most", "prices", "choices"}
+    (rung,) = ks["rungs"]
+    assert set(rung) == {"base", "ray", "level", "most", "prices", "size", "fixed", "ended"}
+    assert rung["ended"] == [True, True] and rung["fixed"] is None
+    feasible = result_dict(lw.bargain(problem, lw.EqualLoss("feasible", False)), question=VECTOR)
+    assert feasible["ideal_proof"] is None and feasible["solution"]["rational"] is False
+    measured = lw.Utilitarian("std", measure=([[0, 0], [1, 2]], [0.25, 0.75]))
+    found = through_json(result_dict(lw.bargain(problem, measured), question=VECTOR))
+    assert found["solution"]["measure"] == {"payoffs": [[0, 0], [1, 2]], "probabilities": [0.25, 0.75]}
+    assert found["solution"]["weights"] == pytest.approx([1 / 3, 2 / 3]) and found["question"] == VECTOR
+    assert found["unique"] is True and found["individually_rational"] is True and found["rungs"] == []
+    order = result_dict(lw.bargain(problem, lw.Dictatorial([1])), question=VECTOR)["solution"]["order"]
+    assert order == ["Bob", "Ann"]
+
+
+def test_outside_options_leave_no_model() -> None:
+    problem = lw.BargainingProblem(lw.Ball([1, 1]), [0, 0], outside_options=[0.9, 0.0])
+    assert result_dict(lw.bargain(problem), question=VECTOR)["model"] is None

@@ -65,6 +65,7 @@ def maximize(
             "presolve": presolve,
             "solver": method,
             "simplex_strategy": strategy,
+            "simplex_iteration_limit": _MOST_STEPS + _STEPS_PER_ROW * (count + count_rows),
             "ipm_iteration_limit": _MOST_STEPS,
         }
         for option, setting in settings.items():
@@ -103,8 +104,9 @@ _ATTEMPTS = (
     ("off", "ipm", 1, 1e-12),
     ("off", "simplex", 4, 1e-9),
 )
-#: Without a limit HiGHS's interior point may run forever: so on {2 x = 1, -2 x = -4}.
-_MOST_STEPS = 1000
+#: Without a limit HiGHS's interior point may run forever (so on {2 x = 1, -2 x = -4}), and so may a simplex method
+#: that cycles in rounding; one that does not takes a few steps per row.
+_MOST_STEPS, _STEPS_PER_ROW = 1000, 50
 _STATUSES = {
     "kOptimal": "optimal",
     "kInfeasible": "infeasible",

@@ -30,8 +30,8 @@ class Agreement:
     without cancellation. ``actions[giver, receiver]`` sums over givers to the payoffs. ``weights`` (m,) are the
     consensus weights w: every contributor's action maximises ``w . y`` over its own set (Treutlein 2023, Theorem 6);
     for the Nash solution w = nu / gains, scaled so that ``w . gains = 1``. ``gap`` >= 0 bounds how far the concept's
-    objective is from its optimum. Where nobody can gain w is ``direction``, ``gap`` is ``bound`` (0 if that is
-    negative), and ``bargaining_weights`` are those of the question, not zero for those who cannot gain. ``error`` (m,)
+    objective is from its optimum. Where nobody can gain w is ``direction``, ``gap`` is ``bound``, and
+    ``bargaining_weights`` are those of the question, not zero for those who cannot gain. ``error`` (m,)
     bounds how far each payoff is from the true solution's (infinite where the solution leaves a payoff undetermined).
     ``can_gain`` (m,) marks who can gain at all. ``direction`` (m,) is the proof when somebody cannot: weights w >= 0
     with ``support(w) <= w . d`` up to ``bound``. ``settled`` (m,) says for whom no such proof is needed: types of level
@@ -106,8 +106,14 @@ class Agreement:
 
     @property
     def completed(self) -> bool:
-        """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
-        return len(self.rungs) > 1 and self.unique and not self.concept.in_turns
+        """True if the solution's own ray ended below the frontier and some were raised further, one after the other.
+
+        Further rungs may only say of others that they are at their end too: what counts is a level above the first.
+        """
+        if not self.rungs or not self.unique or self.concept.in_turns:
+            return False
+        first = self.rungs[0]
+        return any(rung.level > first.most + tolerances.GAP_SOLVED * first.size for rung in self.rungs[1:])
 
     @cached_property
     def weight_range(self) -> Array:

@@ -56,10 +56,11 @@ class Rung:
     ``base`` and ``ray`` (m,) state the program above, ``level`` is the smallest ``(x_t - base_t) / ray_t`` of the
     point reached, ``prices`` (m,) >= 0 with ``prices . ray = 1`` prove that no feasible x with x_t >= base_t wherever
     ``ray_t = 0`` has a level above ``most``. ``size`` is the largest level that the payoffs' ranges allow at all, so
-    that ``gap = (most - level) / size`` has no unit. ``fixed`` (B,), if given, marks the budgets of all contributors
-    that the rungs before leave no choice: curved ones that are worth something at their prices. The proof is then for
-    the x in which these are spent as they are in the agreement. ``ended`` (m,) marks whom no later rung raises, though
-    they could until this one: they are at their end by their prices, or nothing that is left changes what they get.
+    that ``gap = (most - level) / size`` has no unit; ``rounding`` is the part of ``most`` that allows for the rounding
+    of payoffs. ``fixed`` (B,), if given, marks the budgets of all contributors that the rungs before leave no choice:
+    curved ones that are worth something at their prices. The proof is then for the x in which these are spent as they
+    are in the agreement. ``ended`` (m,) marks whom no later rung raises, though they could until this one: they are at
+    their end by their prices, or nothing that is left changes what they get.
     """
 
     base: Array
@@ -68,6 +69,7 @@ class Rung:
     most: float
     prices: Array
     size: float
+    rounding: float = 0.0
     fixed: Mask | None = None
     ended: Mask | None = None
 
@@ -75,6 +77,12 @@ class Rung:
     def gap(self) -> float:
         """How far the level may be from the best one, as a share of the largest conceivable one."""
         return max(self.most - self.level, 0.0) / self.size if np.isfinite(self.most) else np.inf
+
+    @property
+    def solved(self) -> bool:
+        """True if the gap is closed up to the rounding of payoffs, and that is small too."""
+        allowed = min(self.rounding / self.size, tolerances.GAP_ROUNDING)
+        return self.gap <= tolerances.GAP_SOLVED + allowed
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +126,10 @@ def ascend(
     search = _Search(lowered, base, ray, start, watch)
     first = lowered.stack.is_linear  # finite sets, and oracles, of which points are known
     best = search.run_programs(None) if first else None
-    if best is None or best.gap > (_CLOSED_BY_POINTS if lowered.sampled else _CLOSED):
+    if best is None or best.open > (_CLOSED_BY_POINTS if lowered.sampled else _CLOSED):
         found = search.run()
-        best = found if best is None or (found is not None and found.gap < best.gap) else best
-        if not first and (best is None or best.gap > tolerances.GAP_SOLVED):
+        best = found if found is not None and found.beats(best) else best
+        if not first and (best is None or best.open > tolerances.GAP_SOLVED):
             best = search.run_programs(best)
     return None if best is None else search.ascent(best)
 
@@ -143,10 +151,22 @@ class _Best:
     level: float
     short: float
     size: float
+    noise: float
 
     @property
     def gap(self) -> float:
         return self.short / self.size
+
+    @property
+    def open(self) -> float:
+        """The gap without what rounding is allowed for, which no search closes."""
+        return (self.short - self.noise) / self.size
+
+    def beats(self, other: _Best | None) -> bool:
+        """True if it leaves less open; if both leave nothing but rounding, less of that."""
+        if other is None:
+            return True
+        return (max(self.open, _CLOSED), self.gap) < (max(other.open, _CLOSED), other.gap)
 
 
 class _Search:
@@ -184,7 +204,7 @@ class _Search:
             return None
         # The level is rounded, and so is a base that stands for a profile: what doubles cannot tell is no gap.
         noise = float(prices @ (stack.rounding(shares, threshold) + _BASE * np.abs(self.base) / self.lowered.scale))
-        return _Best(shares, stack.sizes, prices, level, max(short, 0.0) + noise, self.size)
+        return _Best(shares, stack.sizes, prices, level, max(short, 0.0) + noise, self.size, noise)
 
     # -- the interior point -------------------------------------------------------------------------------------
 
@@ -199,7 +219,7 @@ class _Search:
             found = replace(found, short=found.short + unseen)
             if best is None or found.gap < best.gap:
                 best = found
-            if unseen <= tolerances.GAP_TARGET * self.size or found.gap <= _CLOSED or self.watch.expired():
+            if unseen <= tolerances.GAP_TARGET * self.size or found.open <= _CLOSED or self.watch.expired():
                 break
             if not self.lowered.learn(found.prices, 0.0):
                 break
@@ -265,13 +285,17 @@ class _Search:
         news = 0.1 * _CLOSED_BY_POINTS * self.size * steep / count
         shares, prices = best_rise(self.lowered, self.base, self.slope / steep, self.watch, news)
         stack, plain = self.lowered.stack, self.lowered.threshold(self.base)
-        for trial, worth in ((shares, prices), (shares, None if best is None else best.prices)):
-            if trial is None or worth is None:
-                continue
-            found = self._judged(stack, plain, trial, worth)
+        candidates = [prices, None if best is None else best.prices]
+        if shares is not None:  # whoever ends first may be at its most at all, which is a proof that programs may miss
+            ends = np.where(
+                self.rising, (stack.payoff(shares) - plain) / np.where(self.rising, self.slope, 1.0), np.inf
+            )
+            candidates.append(np.eye(len(ends))[int(np.argmin(ends))])
+        for worth in candidates:
+            found = None if shares is None or worth is None else self._judged(stack, plain, shares, worth)
             if found is not None:
                 found = replace(found, short=found.short + self.lowered.unseen(found.prices))
-                best = found if best is None or found.gap < best.gap else best
+                best = found if found.beats(best) else best
         return best
 
     # -- the answer ---------------------------------------------------------------------------------------------
@@ -283,7 +307,8 @@ class _Search:
         threshold = self.lowered.threshold(self.base)
         rise = stack.payoff(shares) - threshold
         level = float((rise[self.rising] / self.slope[self.rising]).min())
-        rung = Rung(self.base, self.ray, level, best.level + best.short, best.prices / self.lowered.scale, self.size)
+        most, prices = best.level + best.short, best.prices / self.lowered.scale
+        rung = Rung(self.base, self.ray, level, most, prices, self.size, best.noise)
         below = np.where(self.rising, 0.0, np.maximum(-rise - 2 * stack.rounding(shares, threshold), 0.0))
         finite = stack.is_linear and not self.lowered.sampled
         return Ascent(rung, shares, self.lowered.choices(shares), below * self.lowered.scale, finite)

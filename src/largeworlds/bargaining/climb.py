@@ -95,6 +95,10 @@ class Climb:
     def gap(self) -> float:
         return max(rung.gap for rung in self.rungs)
 
+    @property
+    def solved(self) -> bool:
+        return not self.stopped and all(rung.solved for rung in self.rungs)
+
 
 def climb(lowered: Lowered, ground: Ground, watch: Stopwatch) -> Climb | None:
     """Climb until nobody with a positive ray can rise; None if a step failed. Who has no ray keeps its base."""

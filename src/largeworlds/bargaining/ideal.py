@@ -30,10 +30,10 @@ _ROUNDING: Final = 1e-15
 
 def checked_kind(kind: object) -> str:
     """``kind``, if it is one of :data:`KINDS`."""
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         fix = 'use "rational" for the most among feasible x >= d, or "feasible" for the most at all'
         raise invalid("ideal", 'must be "rational" or "feasible"', shown(kind), fix)
-    return str(kind)
+    return kind
 
 
 def ideal_point(

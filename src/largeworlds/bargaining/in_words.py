@@ -29,6 +29,11 @@ _PROMISES: Final = {
     "Utilitarian": "the sum of bargaining weight × payoff, each payoff in its unit, is as large as possible",
     "Armstrong": "the sum of gains, each as a share of its ideal gain, is as large as possible",
 }
+#: The continuous Raiffa solution takes no steps.
+_FLOWING: Final = (
+    "everybody rises towards its ideal point from what is already agreed, all the time and as fast as it could still "
+    "gain, until nothing is left to agree on"
+)
 #: By normalization of a utilitarian solution: the unit.
 _UNITS: Final = {
     "none": "payoffs count as they are",
@@ -47,6 +52,8 @@ def promise(deal: Agreement) -> str:
     concept = deal.concept
     title = f"{concept.title[:1].upper()}{concept.title[1:]}"
     said = _PROMISES.get(type(concept).__name__)
+    if getattr(concept, "kind", "") == "continuous":
+        said = _FLOWING
     text = title if said is None else f"{title}: {said}"
     if unit := getattr(concept, "normalization", ""):
         text += f"; {_UNITS[unit]}"
@@ -124,5 +131,6 @@ def certified(deal: Agreement) -> str:
         text += "can vary at all"
     if np.isfinite(worst):
         who, whose = ("every payoff is", "its") if finite.all() else ("payoffs whose error is bounded are", "their")
-        text += f"; {who} proved right to within {upper(worst)} of {whose} size"
+        how = "right, by an estimate," if type(deal.concept).__name__ == "Raiffa" else "proved right"
+        text += f"; {who} {how} to within {upper(worst)} of {whose} size"
     return text + "."

@@ -32,23 +32,28 @@ _ROUNDINGS = 64
 
 
 def climbed(
-    problem: BargainingProblem, concept: Concept, lowered: Lowered, found: Climb, nash: Agreement, ground: Ground
+    problem: BargainingProblem,
+    concept: Concept,
+    lowered: Lowered,
+    found: Climb,
+    nash: Agreement,
+    ground: Ground,
+    watch: Stopwatch,
 ) -> Agreement:
     """The agreement at the end of a climb; ``nash`` brings the proof that some cannot gain, where that is so."""
     m, can_gain = problem.dim, nash.can_gain
     stay = ~can_gain & (ground.ray <= 0)
     status = Status.some_cannot_gain if stay.any() else Status.solved
     ideal = ground.ideal
-    proved = max(found.gap, 0.0 if ideal is None else ideal.gap)
-    gap = max(proved, ground.gap)
+    proved = 0.0 if ideal is None else ideal.gap
+    gap = max(found.gap, proved, ground.gap)
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
     gains = (stack.payoff(found.shares) - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
     lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
-    if found.stopped:
-        status = Status.time_limit
-    elif max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING)) > tolerances.GAP_SOLVED:
-        status = Status.not_converged
+    left = max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING))
+    if not found.solved or left > tolerances.GAP_SOLVED:
+        status = Status.time_limit if found.stopped or watch.expired() else Status.not_converged
     error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
     if ground.aim is not None:
         error = ground.error + np.abs(gains - ground.aim)
@@ -115,7 +120,7 @@ class Climbing(Concept):
         found = None if ground is None else climb(lowered, ground, watch)
         if ground is None or found is None:
             return without_climb(replace(nash, status=Status.not_converged), self, watch)
-        return climbed(problem, self, lowered, found, nash, ground)
+        return climbed(problem, self, lowered, found, nash, ground, watch)
 
 
 @dataclass(frozen=True, eq=False)

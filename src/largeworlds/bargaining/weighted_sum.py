@@ -62,7 +62,7 @@ def best_sum(problem: BargainingProblem, w: Array, watch: Stopwatch, loose: floa
     if face is not None:
         lowered, ground = face
         found = climb(lowered, ground, watch)
-        finished = found is not None and not found.stopped and found.gap <= tolerances.GAP_SOLVED
+        finished = found is not None and found.solved
         if found is None:
             error += np.inf
         else:

@@ -12,7 +12,7 @@ for their best point at the program's prices until those prove the answer (cutti
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,10 @@ _IDLE = 20
 _ROUNDS = 400
 #: An oracle's point is news if it beats the known ones by this much, in scaled units.
 _NEWS = tolerances.TINY_GAIN * 1e-3
+#: How many times the prices that not all can gain are added to even ones, to prove that nobody can.
+_WEIGHTS = 10.0 ** np.arange(0.0, 14.0, 0.5)
+#: What amounts around a point are counted in, so that HiGHS does not drop what they multiply as too small.
+_UNIT = 2.0**10
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +82,8 @@ def who_gains(lowered: Lowered, d: Array, watch: Stopwatch | None = None) -> Who
             return answer
         # The second program's prices prove who cannot gain; those of the first also look for a point nearer to d.
         news = [lowered.learn(w * lowered.scale, _NEWS) for w in (answer.direction, common)]
-        if not any(news):
-            return answer
+        if not any(news):  # what oracles know beyond the points that count as known is part of the bound
+            return replace(answer, bound=answer.bound + lowered.unseen(answer.direction * lowered.scale))
         if watch.expired():
             break
     return WhoGains(None, None, None, answer.direction, answer.bound)
@@ -244,10 +248,15 @@ class _Pool:
         """The second program: who gains when not everyone can."""
         m = len(self.d)
         undecided = WhoGains(None, None, shares, w / self.lowered.scale, bound)
-        best: WhoGains | None = None
-        least = np.inf
+        best, least, common = undecided, np.inf, w
         for _ in range(_ROUNDS):
-            answer = self._cone_program()
+            answer, known = self._cone_program(None)
+            if answer.status != "optimal" and least > enough(self.stack):
+                nobody = WhoGains(True, np.zeros(m, dtype=bool), shares, undecided.direction, np.inf)
+                proof, left = self._least(nobody, np.inf, [1.0 + weight * common for weight in _WEIGHTS])
+                if left <= enough(self.stack):
+                    return proof  # the prices that not all can gain, raised enough, prove that nobody can
+                answer, known = self._cone_program(shares)
             if answer.status != "optimal":
                 break
             k = len(self.atoms)
@@ -257,7 +266,7 @@ class _Pool:
             w = np.maximum(-answer.duals[:m], 0.0)
             if w.max() <= 0:
                 break
-            values, grew = self._price(w, answer.duals[m : m + self.count])
+            values, grew = self._price(w, known)
             left = float(values.sum() - w @ self.d)
             most = float((max(left, 0.0) / np.maximum(w[~gainers], 1e-300)).max(initial=0.0))
             if most < least:
@@ -265,44 +274,63 @@ class _Pool:
                 best = WhoGains(True, gainers, point, w / self.lowered.scale, left)
             if not grew or least <= tolerances.HELD or self.watch.expired():
                 break
-        if best is not None and best.gainers is not None:
-            best, least = self._tempered(best, best.gainers, least)
-        return best if best is not None and least <= enough(self.stack) else undecided
+        if best.gainers is not None:
+            # Prices far apart prove less once they are rounded, so w**gamma for the smallest gamma that proves enough;
+            # where a curved frontier needs ever more unequal ones, gamma above one extrapolates them.
+            w = best.direction * self.lowered.scale
+            w = w / w[w > 0].min()
+            best, least = self._least(best, least, [np.where(w > 0, w**g, 0.0) for g in np.linspace(0.1, 2.5, 49)])
+        return best if least <= enough(self.stack) else undecided
 
-    def _tempered(self, found: WhoGains, gainers: Mask, least: float) -> tuple[WhoGains, float]:
-        """The same proof with prices as even as they may be: w**gamma for the smallest gamma that proves enough.
+    def _least(self, found: WhoGains, least: float, trials: Iterable[Array]) -> tuple[WhoGains, float]:
+        """The same answer with the first of the scaled prices ``trials`` that proves it well, or with the best of them.
 
-        Prices far apart prove less once they are rounded; where a curved frontier needs ever more unequal ones,
-        gamma above one extrapolates them.
+        ``least`` bounds what those who are not gainers can gain by the prices it has.
         """
-        w = found.direction * self.lowered.scale
-        w = w / w[w > 0].min()
-        best = found
-        for gamma in np.linspace(0.1, 2.5, 49):
-            trial = np.where(w > 0, w**gamma, 0.0)
+        assert found.gainers is not None
+        best, held = found, ~found.gainers
+        for trial in trials:
             values, _ = self._price(trial, np.full(self.count, np.inf))
             left = float(values.sum() - trial @ self.d)
             # rounding of the two large sums, so that the bound stays a bound
             noise = 4e-16 * float(np.abs(values).sum() + np.abs(trial * self.d).sum())
-            most = float(((max(left, 0.0) + noise) / np.maximum(trial[~gainers], 1e-300)).max(initial=0.0))
+            most = float(((max(left, 0.0) + noise) / np.maximum(trial[held], 1e-300)).max(initial=0.0))
             if most <= tolerances.TINY_GAIN or most < least:
                 least, best = most, replace(found, direction=trial / self.lowered.scale, bound=max(left, 0.0) + noise)
             if most <= tolerances.TINY_GAIN:
                 break
         return best, least
 
-    def _cone_program(self) -> LinearProgramResult:
-        """Columns: amounts of every point, the common size c, the capped gains r."""
+    def _cone_program(self, near: Array | None) -> tuple[LinearProgramResult, Array]:
+        """(answer, best value known of every budget at its prices); columns: amounts of points, size c, capped gains r.
+
+        Amounts of every budget sum to c, so points may also be stated as what they are more than the point of the
+        shares ``near``. Where points of a curved set crowd around it, amounts of a billion then multiply small numbers
+        that are exact, not large ones that nearly cancel: HiGHS calls such a program unbounded, though no amount is.
+        """
         m, k = len(self.d), len(self.atoms)
         payoffs, owner = self._matrix()
+        base, gains, unit = np.zeros((self.count, m)), -self.d, 1.0
+        if near is not None:
+            base = self.stack.totals(returns.value(near, *self.stack.family)[:, None] * self.stack.directions)
+            gains = self.stack.payoff(near) - self.d
+            gains = np.where(np.abs(gains) <= self.stack.rounding(near, self.d), 0.0, gains)
+            payoffs, unit = np.array([self._beyond(atom, near) for atom in self.atoms]).reshape(-1, m).T, _UNIT
         rows = np.vstack(
             [
-                np.hstack([payoffs, -self.d[:, None], -np.eye(m)]),
+                np.hstack([unit * payoffs, unit * gains[:, None], -np.eye(m)]),
                 np.hstack([owner, -np.ones((self.count, 1)), np.zeros((self.count, m))]),
             ]
         )
-        lower = np.zeros(k + 1 + m)
-        upper = np.concatenate([np.full(k, np.inf), [1.0 / tolerances.TINY_GAIN], np.ones(m)])
-        zero = np.zeros(m + self.count)
+        lower, zero = np.zeros(k + 1 + m), np.zeros(m + self.count)
+        upper = np.concatenate([np.full(k, np.inf), [1.0 / (unit * tolerances.TINY_GAIN)], np.ones(m)])
         above = np.concatenate([np.full(m, np.inf), np.zeros(self.count)])
-        return maximize(np.concatenate([np.zeros(k + 1), np.ones(m)]), rows, zero, above, lower, upper)
+        answer = maximize(np.concatenate([np.zeros(k + 1), np.ones(m)]), rows, zero, above, lower, upper)
+        w = np.maximum(-answer.duals[:m], 0.0)
+        return answer, answer.duals[m : m + self.count] / unit + base @ w
+
+    def _beyond(self, atom: _Atom, shares: Array) -> Array:
+        """The payoffs of a point less those of its budget at ``shares``, without cancellation where they are near."""
+        rows = self.ranges[atom.budget]
+        family = self.stack.scale[rows], self.stack.offset[rows], self.stack.exponent[rows]
+        return np.asarray(returns.difference(shares[rows], atom.shares, *family) @ self.stack.directions[rows])

@@ -197,6 +197,9 @@ def check_direction(case: Case, unable: list[int]) -> tuple[Check, Bound | None]
         return Check(name, False, "The result gives no direction that would prove it."), None
     if min(claim.direction) < 0:
         return Check(name, False, f"The direction has a negative entry, {min(claim.direction):.3g}."), None
+    if claim.bound < 0:
+        said = f"The bound is {claim.bound:.3g}, below zero: then not even disagreement could be reached."
+        return Check(name, False, said), None
     wrong = [who for t, who in enumerate(claim.names) if claim.settled[t] not in (0, case.settled.get(t))]
     if wrong:
         said = f"{_listed(wrong)} can get more than disagreement on the face where it is said to be settled."

@@ -8,8 +8,9 @@ GAP_SOLVED: Final = 1e-9
 LENT: Final = 1e-4
 #: Rounding allowed between two ways to compute one number, relative to it and its range.
 ROUNDING: Final = 1e-12
-#: Payoffs and gains may differ from what the shares make by this share of payoff, disagreement and range.
-GAIN_ROUNDING: Final = 4e-15
+#: Payoffs and gains may differ from what the shares make by this share of payoff, disagreement and range: four units in
+#: the last place, where results show half a unit.
+GAIN_ROUNDING: Final = 1e-15
 #: A payoff may fall below disagreement by this share of its range.
 HELD: Final = 1e-10
 #: "Cannot gain" is proved if the possible gain is below this share of the payoff's range: where all sets are finite,

@@ -14,7 +14,7 @@ from .._core.arrays import Array, finite_array, listing, of_length, real_array
 from .._core.errors import invalid
 from .._core.rationals import Vector, exact_copy, plus, rows_of
 from .._core.text import listed, shown
-from .base import ConvexSet
+from .base import VANISHING, ConvexSet
 from .conic import ConicForm
 from .uses import ExactUses, Uses
 
@@ -66,6 +66,9 @@ class MinkowskiSum(ConvexSet):
     def uses(self) -> Uses | None:
         return Uses.sum([part.uses() for part in self.parts])
 
+    def _extent(self) -> Array:
+        return np.asarray(np.sum([part._extent() for part in self.parts], axis=0))
+
     def _budgets(self) -> Uses | None:
         return Uses.sum([part._budgets() for part in self.parts])
 
@@ -109,9 +112,9 @@ class Scaled(ConvexSet):
         return self.base.face_point(np.asarray(w) * self.factors, np.asarray(then) * self.factors) * self.factors
 
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
-        """As for the base, unless some coordinate is scaled to zero."""
+        """As for the base, unless some coordinate is scaled to zero, or to what loses digits on its way there."""
         point = self._point(x)
-        if (self.factors == 0).any():
+        if (np.maximum(*np.abs(self.bounding_box())) < VANISHING).any():
             return super().contains(point, tolerance)
         return self.base.contains(point / self.factors, tolerance)
 
@@ -124,6 +127,9 @@ class Scaled(ConvexSet):
         if base is None or ((self.factors < 0).any() and not all(b.is_linear or b.is_round for b in base.budgets)):
             return None  # a negative factor turns concave returns convex; the maximizer still serves
         return base.scaled(self.factors)
+
+    def _extent(self) -> Array:
+        return self.base._extent() * np.abs(self.factors)
 
     def _budgets(self) -> Uses | None:
         base = self.base._budgets()
@@ -181,6 +187,9 @@ class Shifted(ConvexSet):
     def uses(self) -> Uses | None:
         base = self.base.uses()
         return None if base is None else base.shifted(self.v)
+
+    def _extent(self) -> Array:
+        return self.base._extent() + np.abs(self.v)
 
     def _budgets(self) -> Uses | None:
         base = self.base._budgets()

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from .conic import ConicForm
     from .uses import ExactUses, Uses
 
+#: What a side counts at least as, relative to the numbers behind it: their rounding is within the tolerance then.
+_ROUNDED = 1e-6
+#: Below this size doubles lose digits when they are multiplied.
+VANISHING = 1e-290
+
 
 class ConvexSet(Frozen, ABC):
     """A compact convex subset of R^dim. Immutable; sums, scalings and shifts make new sets.
@@ -78,12 +83,12 @@ class ConvexSet(Frozen, ABC):
     def contains(self, x: ArrayLike, tolerance: float = tolerances.MEMBERSHIP) -> bool:
         """True if ``x`` lies in the set up to ``tolerance``, in units of the sides of its bounding box.
 
-        A side counts at least as a millionth of its distance from zero; one that is rounding error beside the others
-        counts as the longest.
+        A side counts at least as a millionth of its distance from zero, or of the numbers that cancel in it; one that
+        is rounding error beside the others counts as the longest.
         """
         point = self._point(x)
         low, high = self.bounding_box()
-        unit = membership_units(low, high)
+        unit = np.maximum(membership_units(low, high), _ROUNDED * self._extent())
         if (point < low - tolerance * unit).any() or (point > high + tolerance * unit).any():
             return False
 
@@ -118,6 +123,10 @@ class ConvexSet(Frozen, ABC):
         from .uses import ExactUses
 
         return ExactUses.of(self.uses())
+
+    def _extent(self) -> Array:
+        """The size of the numbers that are added up to each coordinate."""
+        return np.asarray(np.maximum(*np.abs(self.bounding_box())))
 
     def _budgets(self) -> Uses | None:
         """The set as budgets, also where curved returns have negative directions, which no solver reads."""
@@ -185,5 +194,5 @@ class ConvexSet(Frozen, ABC):
 
 def membership_units(low: Array, high: Array) -> Array:
     """What the tolerance of ``contains`` is measured in, per coordinate of a set with this bounding box."""
-    unit = np.maximum(high - low, 1e-6 * np.maximum(np.abs(low), np.abs(high)))
-    return np.where(unit > 1e-15 * unit.max(), unit, max(float(unit.max()), 1e-300))
+    unit = np.maximum(high - low, _ROUNDED * np.maximum(np.abs(low), np.abs(high)))
+    return np.maximum(np.where(unit > 1e-15 * unit.max(), unit, unit.max()), VANISHING)

@@ -59,6 +59,9 @@ class LinearImage(ConvexSet):
             return None  # a negative entry turns concave returns convex; the maximizer still serves
         return base.mapped(self.matrix)
 
+    def _extent(self) -> Array:
+        return np.asarray(np.abs(self.matrix) @ self.base._extent())
+
     def _budgets(self) -> Uses | None:
         base = self.base._budgets()
         return None if base is None else base.mapped(self.matrix)

@@ -23,13 +23,15 @@ def program(rng: np.random.Generator) -> Problem:
 def test_costs_and_their_slopes(at: float, rng: np.random.Generator) -> None:
     problem, step = program(rng), 1e-6
     g = np.full(8, at)
-    spent, slope, bend = problem.cost(g)
-    (less, low, _), (more, high, _) = problem.cost(g - step), problem.cost(g + step)
+    with np.errstate(divide="ignore", invalid="ignore"):  # at zero, roots have costs without a finite bend
+        spent, slope, bend = problem.cost(g)
+        (less, low, _), (more, high, _) = problem.cost(g - step), problem.cost(g + step)
+        ends = problem.cost(np.ones(8))[0], problem.cost(np.zeros(8))[0]
     assert slope == pytest.approx((more - less) / (2 * step), rel=1e-6)
     assert bend == pytest.approx((high - low) / (2 * step), rel=1e-6, abs=1e-9)
     assert problem.gains(spent) == pytest.approx(g, rel=1e-12)
-    assert problem.cost(np.ones(8))[0] == pytest.approx(1.0)
-    assert problem.cost(np.zeros(8))[0].tolist() == [0.0] * 8
+    assert ends[0] == pytest.approx(1.0)
+    assert ends[1].tolist() == [0.0] * 8
 
 
 def test_all_products_are_equal_where_they_are_anchored(rng: np.random.Generator) -> None:

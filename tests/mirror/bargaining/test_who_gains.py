@@ -12,7 +12,7 @@ from largeworlds.bargaining import who_gains as module
 from largeworlds.bargaining.lowering import Lowered
 from largeworlds.bargaining.who_gains import who_gains
 from tests import conic
-from tests.certificates import assert_proved, recomputed_gap, solve
+from tests.certificates import assert_proved, ranges, recomputed_gap, solve
 from tests.conftest import FULL
 from tests.watches import LimitedWatch
 from tests.worlds import draw
@@ -158,6 +158,31 @@ def test_worlds_that_used_to_stay_open(recipe, seed, status):
     deal = solve(draw(recipe, seed).problem)
     assert deal.status is status, deal
     assert_proved(deal)
+
+
+@pytest.mark.parametrize("draws", range(12 if FULL else 4))
+@pytest.mark.parametrize(("recipe", "seed"), [("zero_weights", 13), ("sparse_beliefs", 18)])
+def test_a_unit_in_the_last_place_of_prices_does_not_decide(recipe, seed, draws, monkeypatch):
+    """Prices that a rounding moves lead to other points, over which linear programs may fail: not the whole answer.
+
+    In the first world one type can gain about half of what counts as nothing on curved sets, so that it may be told
+    from nothing or not, each with its proof; in the second the answer must be the same.
+    """
+    rng, price = np.random.default_rng(draws), module._Pool._price
+
+    def nudged(pool, w, known):
+        return price(pool, w * (1 + 2e-16 * rng.integers(-1, 2, size=len(w))), known)
+
+    problem = draw(recipe, seed).problem
+    expected = who_gains(Lowered.of(problem), problem.disagreement)
+    monkeypatch.setattr(module._Pool, "_price", nudged)
+    answer = who_gains(Lowered.of(problem), problem.disagreement)
+    assert answer.feasible is True
+    differ = set(np.flatnonzero(answer.gainers != expected.gainers).tolist())
+    assert differ <= ({1} if recipe == "zero_weights" else set())
+    for found in (answer, expected):
+        held = ~found.gainers
+        assert (found.bound <= 1e-6 * (found.direction * ranges(problem))[held]).all()
 
 
 # -- a watch that expires -------------------------------------------------------------------------------------------

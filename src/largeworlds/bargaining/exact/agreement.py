@@ -115,6 +115,18 @@ class ExactAgreement:
         return next((part.rungs for part in self.proof if isinstance(part, Ladder)), ())
 
     @property
+    def completed(self) -> bool:
+        """True if the solution's own ray ended below the frontier and some were raised further, one after the other."""
+        from ..ladder import Climbing  # which is built on answers
+
+        if not isinstance(self.concept, Climbing) or not self.payoffs:
+            return False
+        gaining = [[t for t in rung.players if self.can_gain[t]] for rung in self.rungs]
+        later = [t for players in [one for one in gaining if one][1:] for t in players]
+        # Who is only held up by d has not been raised.
+        return any(self.gains[t] > 0 or not self.concept.keeps_disagreement for t in later)
+
+    @property
     def ideal(self) -> Vector | None:
         """The ideal point (m,) that the concept measures from or towards; None if it needs none."""
         return next((part.values for part in self.proof if isinstance(part, Ideals)), None)

@@ -247,7 +247,7 @@ class NashBargaining(Concept):
             error=error * lowered.scale,
             can_gain=gain,
             direction=who.direction if who is not None else None,
-            bound=who.bound if who is not None else 0.0,
+            bound=max(who.bound, 0.0) if who is not None else 0.0,
             settled=who.settled if who is not None else (),
             reasons=explain(problem, who.direction, gain, who.bound) if who is not None else (),
             steps=found.steps,

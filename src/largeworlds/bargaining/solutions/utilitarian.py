@@ -51,7 +51,7 @@ class Utilitarian(Concept):
     measure: Any = None
 
     def __post_init__(self) -> None:
-        if self.normalization not in NORMALIZATIONS:
+        if not isinstance(self.normalization, str) or self.normalization not in NORMALIZATIONS:
             rule = f"must be one of {listed(list(NORMALIZATIONS), 20)}"
             raise invalid("normalization", rule, shown(self.normalization), 'use for example "std"')
         if self.measure is not None:
