@@ -39,11 +39,24 @@ def pages(folder: Path) -> None:
         _write(folder / name, "\n".join(lines) + "\n")
     for name, text in pictures():
         _write(folder / name, text)
+    _write(folder / "axioms.txt", printed("axioms", "--problems", "6"))
 
 
 def _write(path: Path, text: str) -> None:
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def printed(*arguments: str) -> str:
+    """What the command line prints in a terminal of 100 columns."""
+    from typer.testing import CliRunner
+
+    from largeworlds.cli.app import app
+
+    done = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "100"}, catch_exceptions=False)
+    if done.exit_code:
+        raise RuntimeError(f"largeworlds {' '.join(arguments)} ended with {done.exit_code}: {done.stderr}")
+    return str(done.stdout)
 
 
 # -- pictures -----------------------------------------------------------------------------------------------------

@@ -130,6 +130,9 @@ def ladder(
                 if not below.any() or (fallen | below)[moving > 0].all():
                     break
                 fallen |= below
+            if x is not None and (not found.solved or (found.below > 1e-6 * unit).any()):
+                # nothing was found in what earlier levels left: the last point is kept, without a word on who rises
+                return Answer(x, np.where(left > 0, math.inf, error + np.abs(x - base) * (ray > 0)), False)
             solved &= found.solved
             risers = (moving > 0) & ~fallen
             size = float((unit[risers] / moving[risers]).min())

@@ -69,6 +69,7 @@ _HOMES = {
     "check_common_weights": "bargaining.weights.common",
     "check_harsanyi": "bargaining.weights.harsanyi",
     "cite": "_core.citations",
+    "compare": "bargaining.comparison",
     "consensus_weights": "bargaining.weights.from_point",
     "decompositions": "bargaining.weights.decompositions",
     "frontier": "bargaining.frontier",

@@ -12,6 +12,7 @@ from .axioms.check import check_axioms as check_axioms
 from .axioms.matrix import axiom_matrix as axiom_matrix
 from .bargaining.agreement import Agreement as Agreement
 from .bargaining.bargain import bargain as bargain
+from .bargaining.comparison import compare as compare
 from .bargaining.exact.agreement import ExactAgreement as ExactAgreement
 from .bargaining.frontier import Frontier as Frontier
 from .bargaining.frontier import frontier as frontier

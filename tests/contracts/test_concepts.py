@@ -39,7 +39,7 @@ UNITS = {"": [1.0], "times 1e12": [1e12], "times 1e-12": [1e-12], "unequal": [1e
 def test_awkward_problems(place, count):
     """All units and all concepts in the full run; otherwise some of them, in turn."""
     _, problem, status, _ = AWKWARD[place]
-    step = count(1, 24)
+    step = count(1, 36)
     pairs = [(case, unit) for unit in UNITS for case in CASES]
     for at, (case, unit) in enumerate(pairs):
         if (at + 5 * place) % step:
@@ -60,7 +60,7 @@ def test_random_problems(case, count):
     """Units and order included, for every kind of set."""
     kinds = [(kind, seed) for kind in KINDS for seed in range(count(12, 1))]
     for at, (kind, seed) in enumerate(kinds):
-        if len(kinds) == len(KINDS) and (at + CASES.index(case)) % len(KINDS) > 1:
+        if len(kinds) == len(KINDS) and (at + CASES.index(case)) % len(KINDS):
             continue
         problem, _ = drawn_problem(kind, 1000 + seed)
         assert broken_promises(trial(case, problem)) == {}, (kind, seed)
@@ -69,7 +69,7 @@ def test_random_problems(case, count):
 @pytest.mark.parametrize("name", ["two trade, two are opposed", "d on a side of a box", "a joint set", "above an edge"])
 def test_awkward_problems_in_other_units_and_orders(name, count):
     problem = next(case[1] for case in AWKWARD if case[0] == name)
-    for case in CASES[:: count(1, 4)]:
+    for case in CASES[:: count(1, 7)]:
         assert broken_promises(trial(case, problem)) == {}, case.name
 
 

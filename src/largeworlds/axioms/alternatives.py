@@ -11,7 +11,7 @@ from ..bargaining.ideal import ideal_point
 from ..bargaining.lowering import Lowered
 from ..sets.polytope import Polytope
 from .axiom import Axiom, AxiomCheck, Trial, undecided
-from .cut import Cut
+from .cut import below
 from .transform import on
 
 #: How many outcomes a smaller feasible set keeps beside the solution, per player.
@@ -73,8 +73,7 @@ class HomogeneousIdealIndependence(Axiom):
         r = share + trial.rng.uniform(0.0, 0.8) * (1 - share)
         if not 0 < r < 1:
             return self.not_here("The solution is somebody's ideal point, so nothing can be cut off.")
-        far = np.full(len(d), np.inf)
-        smaller = on(trial.problem, Cut(lists, -far, d + r * (ideal - d), range(len(d))))
+        smaller = on(trial.problem, below(lists, d + r * (ideal - d)))
         deal = trial.solve(smaller)
         off, error = np.abs(deal.payoffs - trial.payoffs), deal.error + trial.deal.error
         text = f"With all ideal gains cut to {r:.3g} of them another outcome is chosen"

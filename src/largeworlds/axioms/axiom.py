@@ -10,8 +10,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from .._core import tolerances
 from .._core.arrays import Array
-from .._core.errors import LargeWorldsError
+from .._core.errors import InvalidProblem, LargeWorldsError
 from .._core.status import Status
 from .._core.stopwatch import Stopwatch
 from ..bargaining.agreement import Agreement
@@ -93,6 +94,8 @@ class Axiom(ABC):
             check = self.look(trial)
         except _Undecided as reason:
             return self.verdict(Verdict.undecided, NO_TIME if trial.watch.expired() else str(reason))
+        except _Silent as reason:
+            return self.not_here(str(reason))
         # What was not looked at for want of time must not count as looked at; a counterexample stays one.
         return self.verdict(Verdict.undecided, NO_TIME) if check and trial.watch.expired() else check
 
@@ -129,6 +132,10 @@ class Axiom(ABC):
 
 class _Undecided(Exception):
     """Why a check cannot decide."""
+
+
+class _Silent(Exception):
+    """Why an axiom does not speak of the concept here."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,6 +213,8 @@ class Trial:
         """The concept's answer on another problem; undecided if it has none."""
         try:
             deal = (concept or self.concept).solve(problem, self.watch)
+        except InvalidProblem as error:
+            raise _Silent(f"The {self.concept.title} does not speak of the other problem: {error}") from None
         except LargeWorldsError as error:
             raise _Undecided(f"On the other problem: {error}") from None
         if not deal.is_answer:
@@ -219,7 +228,12 @@ def undecided(why: str) -> _Undecided:
 
 
 def _with_weights(concept: Concept, problem: BargainingProblem) -> Concept:
-    """The problem's own bargaining weights become a setting of the concept: an axiom speaks of (F, d) alone."""
+    """The problem's own bargaining weights become a setting of the concept: an axiom speaks of (F, d) alone.
+
+    Equal ones need not: they are what concepts take where there are none.
+    """
     if problem.weights is None or getattr(concept, "weights", "") is not None:
+        return concept
+    if np.ptp(problem.weights) <= tolerances.SUM_ROUNDING:
         return concept
     return replace(concept, weights=problem.weights)  # type: ignore[type-var]

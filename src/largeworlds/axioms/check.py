@@ -103,7 +103,7 @@ def check_axioms(
     >>> lw.check_axioms(lw.KalaiSmorodinsky(), problem)["independence-of-irrelevant-alternatives"].verdict.name
     'fails'
     >>> lw.check_axioms(lw.NashBargaining(), problem).broken
-    ()
+    ('individual-monotonicity',)
     """
     if not isinstance(problem, BargainingProblem):
         raise invalid("problem", "must be a BargainingProblem", type(problem).__name__, "build one, or world.problem()")

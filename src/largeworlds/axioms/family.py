@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from .._core.arrays import Array
 from .._core.errors import invalid
 from .._core.stopwatch import Stopwatch
 from .._core.text import shown
@@ -14,23 +15,23 @@ from ..bargaining.problem import BargainingProblem
 from ..bargaining.solutions.nash import NashBargaining
 from ..sets.polytope import Polytope
 
-#: Payoffs are whole numbers, so that a counterexample can be copied by hand: those of joint outcomes, and what an
-#: action brings its own player and the others (low, high).
-_JOINT, _OWN, _OTHERS = (-6, 12), (-6, 3), (-3, 9)
-#: Outcomes beside d in a joint set; actions of each player beside doing nothing.
-_OUTCOMES, _ACTIONS = 5, 2
+#: Outcomes of a joint set beside d, near an ellipsoid around it; how long its axes may be (least, most); by how many
+#: standard deviations directions lean towards more for all.
+_OUTCOMES, _AXES, _TOWARDS_ALL = 10, (5, 20), 0.3
+#: Actions of each player beside doing nothing; what one brings its own player and the others (low, high).
+_ACTIONS, _OWN, _OTHERS = 3, (-9, 3), (-4, 9)
 #: Fewest and most players: for one there is nothing to agree on, and with many the checks take minutes.
 PLAYERS: Final = (2, 6)
 #: Most problems.
-_MOST_PROBLEMS: Final = 10_000
+MOST_PROBLEMS: Final = 10_000
 
 
 def random_family(players: Sequence[int], count: int, rng: np.random.Generator) -> tuple[BargainingProblem, ...]:
     """``count`` problems with finitely many outcomes, in which all can gain over d = 0.
 
-    The numbers of players in ``players`` take turns. For each, joint sets of outcomes alternate with individual sets,
-    in which every player may do nothing, or something that tends to cost it and to help others. Payoffs are whole
-    numbers.
+    The numbers of players in ``players`` take turns. For each, joint sets of outcomes, about as far from d
+    in all directions, alternate with individual sets, in which every player may do nothing, or something that tends to
+    cost it and to help others. Payoffs are whole numbers, so that a counterexample can be copied by hand.
 
     Raises InvalidProblem for fewer than 2 or more than 6 players, or no problem at all.
 
@@ -41,7 +42,7 @@ def random_family(players: Sequence[int], count: int, rng: np.random.Generator) 
     sizes = [_whole(m, f"players[{i}]", *PLAYERS) for i, m in enumerate(players)]
     if not sizes:
         raise invalid("players", "must have at least one number of players", "empty", "give for example [2, 3]")
-    count = _whole(count, "count", 1, _MOST_PROBLEMS)
+    count = _whole(count, "count", 1, MOST_PROBLEMS)
     return tuple(_problem(sizes[k % len(sizes)], k // len(sizes) % 2 == 0, rng) for k in range(count))
 
 
@@ -57,13 +58,18 @@ def _problem(m: int, joint: bool, rng: np.random.Generator) -> BargainingProblem
     d = np.zeros(m)
     while True:
         if joint:
-            outcomes = rng.integers(*_JOINT, size=(_OUTCOMES, m), endpoint=True)
-            problem = BargainingProblem(Polytope(np.vstack([d, outcomes])), d)
+            problem = BargainingProblem(Polytope(np.vstack([d, _outcomes(m, rng)])), d)
         else:
             problem = BargainingProblem([_actions(m, player, rng) for player in range(m)], d)
         nash = NashBargaining("equal").solve(problem, Stopwatch())
         if nash.is_answer and nash.can_gain.all():
             return problem
+
+
+def _outcomes(m: int, rng: np.random.Generator) -> Array:
+    axes = rng.integers(*_AXES, size=m, endpoint=True)
+    towards = rng.normal(_TOWARDS_ALL, size=(_OUTCOMES, m))
+    return np.asarray(np.rint(axes * towards / np.linalg.norm(towards, axis=1)[:, None]))
 
 
 def _actions(m: int, player: int, rng: np.random.Generator) -> Polytope:

@@ -57,6 +57,11 @@ class AxiomMatrix:
         kinds = (Verdict.holds, Verdict.fails, Verdict.not_applicable, Verdict.undecided)
         return Cell(*(found.count(kind) for kind in kinds))
 
+    def silent(self, axiom: str) -> bool:
+        """True if the axiom of that key speaks of no concept on any of the problems."""
+        cells = [self.cell(i, axiom) for i in range(len(self.concepts))]
+        return all(cell.verdict is Verdict.not_applicable for cell in cells)
+
     def counterexample(self, concept: int, axiom: str) -> AxiomCheck | None:
         """The plainest violation: on a problem with the fewest players the largest one; None if there is none."""
         broken = [checks for checks in self.checks[concept] if checks[axiom].verdict is Verdict.fails]

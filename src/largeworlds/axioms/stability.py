@@ -9,12 +9,12 @@ import numpy as np
 
 from ..bargaining.problem import BargainingProblem
 from .axiom import VIOLATION, Axiom, AxiomCheck, Trial, Verdict
-from .cut import Cut
+from .cut import slice_at
 from .transform import for_players
 
 #: Up to this many groups are tried.
 _GROUPS = 8
-#: Payoffs of the others are kept to this share of their range.
+#: Payoffs of the others are kept to this share of their range, where they cannot be kept exactly.
 _KEPT_TO = 1e-10
 
 
@@ -37,12 +37,8 @@ class MultilateralStability(Axiom):
             return self.not_here("There is only one player.")
         check = None
         for group in self._groups(trial):
-            others = np.array([t not in group for t in range(problem.dim)])
-            room = _KEPT_TO * trial.unit
-            lower = np.where(others, trial.payoffs - room, -np.inf)
-            upper = np.where(others, trial.payoffs + room, np.inf)
             names = [problem.names[t] for t in group]
-            slice_ = Cut(lists, lower, upper, group)
+            slice_ = slice_at(lists, trial.payoffs, group, _KEPT_TO * trial.unit)
             low, high = slice_.bounding_box()
             if (high - low <= VIOLATION * trial.unit[group]).all():
                 continue  # nothing is left to negotiate

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from .._core import tolerances
-from .._core.arrays import Array, finite_array, none_negative, of_length
+from .._core.arrays import LARGEST, Array, finite_array, none_negative, of_length
 from .._core.errors import invalid
 from .._core.text import shown
 from .problem import BargainingProblem
@@ -105,7 +105,7 @@ def _over_pure_profiles(problem: BargainingProblem, kind: str) -> Array:
                 "give payoff vectors (k, m) to measure spread over",
             )
         actions += [budget.scale[:, None] * budget.directions for budget in uses.budgets]
-    count = math.prod(float(len(rows)) for rows in actions)
+    count = min(math.prod(float(len(rows)) for rows in actions), LARGEST)  # a common factor, which changes nothing
     if kind == "mad":
         return np.array([_mad([rows[:, t] for rows in actions]) for t in range(problem.dim)])
     variance = np.sum([rows.var(axis=0) for rows in actions], axis=0) if actions else np.zeros(problem.dim)

@@ -64,10 +64,11 @@ def _moved(
         moved = np.where(moved <= _NEAR * amount, moved, np.inf)
         moved = moved + amount * np.expm1(2 * np.log1p(loose) / (1 - np.where(line, 0.0, exponent)))
     moved = np.where(line | (shares <= 0), 0.0, moved)
-    if shares[line].any():
+    if line.any():
         value = np.where(line, worth * scale, -np.inf)
         less = value.max() - value
         open_ = short + 2 * loose * value.max()
-        shared = np.where(less > tolerances.TIE * value.max(), np.minimum(open_ / np.maximum(less, 1e-300), 1.0), 0.0)
+        left = float(shares[line].sum())
+        shared = np.where(less > tolerances.TIE * value.max(), np.minimum(open_ / np.maximum(less, 1e-300), left), 0.0)
         moved = np.where(line, moved[~line].sum() + shared[line].sum(), moved)
     return np.asarray(moved)

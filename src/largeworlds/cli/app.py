@@ -7,7 +7,7 @@ import warnings
 
 import typer
 
-from . import advise, catalog, check, new, solve, verify
+from . import advise, axioms, catalog, check, compare, new, solve, verify
 
 app = typer.Typer(
     name="largeworlds",
@@ -38,6 +38,8 @@ def _root(
 
 
 app.command("solve")(solve.solve)
+app.command("compare")(compare.compare)
+app.command("axioms")(axioms.axioms)
 app.command("check")(check.check)
 app.command("verify")(verify.verify)
 app.command("advise")(advise.advise)

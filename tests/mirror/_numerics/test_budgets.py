@@ -83,3 +83,16 @@ def test_a_curved_budget_is_spent_whole_and_hardly_changed():
         assert np.abs(spent / shares - 1).max() <= count * 2.0**-50
         assert spent.sum() <= 1 + count * 2.0**-52
     assert short > 0
+
+
+def test_shares_of_a_stack_that_has_grown_since_are_padded_budget_by_budget():
+    one = Stack.of([linear(2), linear(1)], 2)
+    grown = Stack.of([linear(3), linear(1)], 2)
+    assert one.sizes == (2, 1) and grown.sizes == (3, 1)
+    assert grown.padded(np.array([0.25, 0.75, 1.0]), one.sizes).tolist() == [0.25, 0.75, 0.0, 1.0]
+    same = np.array([0.5, 0.5, 1.0])
+    assert one.padded(same, one.sizes) is same
+
+
+def linear(count: int):
+    return np.ones((count, 2)), np.ones(count), np.zeros(count), np.ones(count)

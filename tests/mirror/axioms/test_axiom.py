@@ -47,3 +47,20 @@ def test_weights_of_the_problem_count_as_settings():
     assert np.asarray(trial.concept.weights).tolist() == [0.9, 0.1]
     assert trial.all_gain
     assert str(Verdict.not_applicable) == "not applicable"
+
+
+def test_equal_weights_of_the_problem_are_no_setting():
+    trial = Trial.of(NashBargaining(), PIE.problem([0, 0], [1.0, 1.0]), np.random.default_rng(0))
+    assert trial.concept.weights is None
+
+
+def test_time_that_is_up_decides_nothing():
+    from largeworlds._core.stopwatch import Stopwatch
+    from largeworlds.axioms.axiom import NO_TIME, Known
+
+    watch = Stopwatch()
+    trial = Trial.of(NashBargaining(), PIE, np.random.default_rng(0), Known(PIE, watch))
+    assert WeakRationality().judge(trial).verdict is Verdict.holds
+    watch.stop()
+    late = WeakRationality().judge(trial)
+    assert late.verdict is Verdict.undecided and late.text == NO_TIME

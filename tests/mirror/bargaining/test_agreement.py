@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from largeworlds import Ball, BargainingProblem, Beliefs, NashBargaining, Polytope, Status, World, bargain
+from largeworlds import (
+    Ball,
+    BargainingProblem,
+    Beliefs,
+    KalaiSmorodinsky,
+    NashBargaining,
+    Polytope,
+    Status,
+    Utilitarian,
+    World,
+    bargain,
+)
 from largeworlds.bargaining.agreement import empty_agreement
 
 
@@ -41,3 +52,24 @@ def test_an_empty_agreement_has_no_numbers_but_keeps_the_question():
     assert np.isnan(nothing.payoffs).all() and np.isnan(nothing.actions).all() and nothing.actions.shape == (2, 2)
     assert nothing.gap == np.inf and np.isinf(nothing.error).all()
     assert nothing.problem is problem and nothing.reasons == ("why",) and not nothing.is_answer
+
+
+def test_what_solutions_other_than_nashs_say_more():
+    pie = BargainingProblem(Polytope([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [0, 1, 1]]), [0, 0, 0])
+    deal = bargain(pie, KalaiSmorodinsky())
+    assert deal.completed and deal.individually_rational and deal.unique
+    assert deal.ideal.tolist() == pytest.approx([1.0, 1.0, 1.0])
+    with pytest.raises(ValueError, match="read-only"):
+        deal.ideal[0] = 2.0
+    nash = bargain(pie)
+    assert nash.ideal is None and nash.rungs == () and not nash.completed
+
+
+def test_who_is_held_at_d_up_to_rounding_does_not_lose():
+    points = Polytope([[0.0, 0.0], [1.0, -1.0], [3.0, -0.2]])
+    assert not bargain(BargainingProblem(points, [0.0, 0.0]), Utilitarian()).individually_rational
+    edge = bargain(BargainingProblem([Ball([1.0, 1.0]), np.zeros((1, 2))], [0.6, 0.8]))
+    assert edge.gains.min() < 0 or edge.gains.max() <= 1e-6
+    assert edge.individually_rational
+    nothing = empty_agreement(edge.problem, NashBargaining(), np.array([0.5, 0.5]), Status.infeasible)
+    assert not nothing.individually_rational

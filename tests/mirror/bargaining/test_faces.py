@@ -167,3 +167,12 @@ def test_who_has_exactly_its_most_is_settled_beside_somebody_who_only_nearly_has
     assert deal.settled in ((), (1, 0, 0))
     assert face_of_the_stuck(deal.problem).stuck.tolist() == [True, False, False]
     assert abs(deal.gains[2] - (0.5 + 0.5 * np.sqrt(2.0**-52))) <= deal.error[2]
+
+
+def test_budgets_without_a_choice_are_those_of_the_face_and_those_that_it_leaves_without():
+    """Three curved budgets: the first player's own is spent, the other two are the face's."""
+    balls = [Ball([1.0, 0.5, 0.5]), Ball([0.0, 1.0, 1.0]), Ball([0.0, 1.0, 2.0])]
+    face = face_of_the_stuck(BargainingProblem(balls, [1.0, 0.1, 0.1]))
+    assert face is not None
+    assert face.fixed(np.array([True, False])).tolist() == [True, True, False]
+    assert face.fixed(np.array([False, False])).tolist() == [True, False, False]

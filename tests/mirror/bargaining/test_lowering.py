@@ -82,3 +82,10 @@ def test_a_mixture_of_an_oracles_answers():
     part = corner([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]])
     mixed = act(part, (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0.25, 0.75])))
     assert mixed.tolist() == [0.25, 1.5]
+
+
+def test_a_budget_of_the_stack_in_the_units_of_the_problem():
+    sets = [Polytope([[1e6, 0.0], [0.0, 2.0]]), Ball([3.0, 4.0], 3) + Box([0.0, 0.0], [1.0, 0.0])]
+    lowered = Lowered.of(Contributions(sets))
+    points = [lowered.budget(b).point(np.eye(len(lowered.budget(b).scale))[0]) for b in range(len(lowered.stack.start))]
+    assert points[0].tolist() == [1e6, 0.0] and points[1].tolist() == [3.0, 0.0]
