@@ -302,6 +302,27 @@ def test_prices_next_to_nothing_settle_no_budget() -> None:
         assert "rungs" in failed(verify(forged | {"rungs": [first, second]}))
 
 
+def test_tiny_prices_fix_nobody_who_could_rise() -> None:
+    """A price of 1.5e-9 costs less than the gap that an answer may have, and would leave c at half of what it gets."""
+    result = result_of(STEPS, concept=lw.Egalitarian())
+    q, x = 1.5e-9, [0.5, 0.5, 0.5]
+    actions = [[0.5, 0.5, 0.0], [0.0, 0.0, 0.5], [0.0, 0.0, 0.0]]
+    forged = result | {"payoffs": x, "gains": x, "actions": actions, "profile": actions, "error": [1e-8, 1e-8, None]}
+    forged |= {"choices": [result["choices"][0], [[0.5, 0.5]], [[1.0]]], "share_received": [0.0, 1.0, 1.0]}
+    prices = [(1 - q) / 2, (1 - q) / 2, q]
+    first = result["rungs"][0] | {"prices": prices, "most": 0.5 + 0.5 * q + 1e-16, "ended": [True] * 3}
+    verification = verify(forged | {"rungs": [first], "weights": prices, "gap": 1e-9})
+    said = next(check.detail for check in verification.failures() if check.name == "rungs")
+    assert said == "Rung 1 leaves c behind, who could still rise by its price."
+
+
+def test_whom_nothing_is_left_to_change_keeps_what_it_gets() -> None:
+    """Once curved budgets are settled the third and seventh have what these bring, less than their ideal points."""
+    result = result_of(draw("mixed_kinds", 103).problem, concept=lw.EqualLoss(rational=False))
+    assert result["status"] == "solved" and any(rung["fixed"] for rung in result["rungs"])
+    assert_verified(verify(result))
+
+
 #: Payoffs that vary by less than what doubles round them to.
 TINY = lw.Polytope([[0, 0], [1e-13, -1e-13], [3e-13, 1e-13]])
 

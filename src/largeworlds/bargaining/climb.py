@@ -247,7 +247,7 @@ class _Climber:
         low, high = rest.bounding_box()
         self.idle = high - low <= _FLAT * np.maximum(np.abs(low), np.abs(high))
         same = self.idle & (self.left > 0)
-        self.base = np.where(same, np.maximum(self.base, 0.5 * (low + high)), self.base)
+        self.base = np.where(same, 0.5 * (low + high), self.base)
         self.error = np.where(same, self.moved, self.error)
         self.left = np.where(same, 0.0, self.left)
         if (self.left > 0).any():

@@ -45,7 +45,8 @@ def check_ladder(case: Case, deal: Deal) -> tuple[list[Check], Bound | str]:
     elif claim.ideal is not None or claim.ideal_proof:
         checks.append(Check("ideal points", False, f"The {solution.title} has no ideal points."))
     parts = all_parts(case.model, _settled(case), made_points(case.model, deal.choices))
-    found = climb(parts, _start(case, ideals), claim.rungs, claim.names, case.point.payoffs, case.sizes())
+    start, answered = _start(case, ideals), claim.status not in UNFINISHED
+    found = climb(parts, start, claim.rungs, claim.names, case.point.payoffs, case.sizes(), answered)
     left = [claim.names[t] for t in found.left]
     problems = [*found.problems, *([f"{left[0]} is left where it could perhaps still rise."] if left else [])]
     problems += [] if claim.unique else ["Rungs leave one outcome, so no rule for ties had to choose."]

@@ -74,13 +74,17 @@ class Parts:
     high: list[Decimal]
     entries: tuple[Entry, ...]
 
+    def wide(self, t: int) -> Decimal:
+        """How far payoff ``t`` can be changed."""
+        return sum((entry.range(t) for entry in self.entries), ZERO)
+
     @property
     def moves(self) -> bool:
         """True if some payoff can be changed by more than what doubles round it to."""
         nothing = [False] * len(self.entries)
         reach, rounding = self.reach(nothing), 4 * Decimal(tolerances.CONSTANT)
         return any(
-            sum((entry.range(t) for entry in self.entries), ZERO) > rounding * max(abs(low), abs(high))
+            self.wide(t) > rounding * max(abs(low), abs(high))
             for t, (low, high) in enumerate(zip(reach.low, reach.high, strict=True))
         )
 
@@ -114,8 +118,7 @@ class Parts:
 
     def proof(self, prices: Sequence[Decimal], short: Decimal) -> Proof:
         """What ``prices`` prove of a result that is best by them up to ``short``."""
-        wide = [sum((entry.range(t) for entry in self.entries), ZERO) for t in range(len(prices))]
-        return Proof(prices, short, dot(prices, wide))
+        return Proof(prices, short, dot(prices, [self.wide(t) for t in range(len(prices))]))
 
     def may_fix(self, fixed: Sequence[bool], before: Sequence[bool], proof: Proof | None) -> bool:
         """True if the entries ``fixed`` beyond those ``before`` are settled by the rung before; none is freed."""

@@ -22,6 +22,7 @@ _RESOLUTION = Decimal(tolerances.RESOLUTION)
 _ARITHMETIC = Decimal(tolerances.ARITHMETIC)
 _HELD = Decimal(tolerances.HELD)
 _UNITS = Decimal(tolerances.UNITS)
+_KEPT = Decimal(tolerances.KEPT)
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,12 @@ def climb(
     names: Sequence[str],
     payoffs: Sequence[Decimal],
     sizes: Sequence[Decimal],
+    answered: bool = True,
 ) -> Climbed:
-    """Follow ``rungs`` from ``start`` to the point ``payoffs``; ``sizes`` are those of the numbers behind each."""
+    """Follow ``rungs`` from ``start`` to the point ``payoffs``; ``sizes`` are those of the numbers behind each.
+
+    If the result claims to be an answer (``answered``), tiny prices that leave everything open fix nobody.
+    """
     climber, out = _Climber(names, payoffs, sizes, start.floors), Climbed()
     base, left = list(start.base), list(start.ray)
     turns, level = [list(turn) for turn in start.turns], None
@@ -130,6 +135,11 @@ def climb(
                 return out
             left[t] = ZERO
             if prices[t] * step.unit(t, size) >= least:
+                rounding = resolution(prices, step.base, sizes)
+                more = max(most - level - rounding, ZERO) / prices[t]
+                if answered and more > _KEPT * parts.wide(t) and parts.left_to(t, fixed, proof):
+                    out.problems.append(f"Rung {k + 1} leaves {names[t]} behind, who could still rise by its price.")
+                    return out
                 base[t] = step.base[t] + level * step.ray[t]
                 above = base[t] + (max(most - level, ZERO) + start.unsure) / prices[t] - payoffs[t]
                 out.error[t] = max(above, abs(payoffs[t] - base[t]))

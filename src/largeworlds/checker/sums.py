@@ -7,7 +7,7 @@ from decimal import Decimal
 from . import tolerances
 from .arithmetic import ZERO, above, decimals, dot
 from .certificate import Bound, Case
-from .claim import Deal
+from .claim import UNFINISHED, Deal
 from .feasibility import made_points
 from .ideals import check_ideals
 from .ladder import check_errors, check_gap, same_weights
@@ -92,7 +92,7 @@ def _chosen(case: Case, w: list[Decimal], best: Best) -> tuple[Climbed, list[Che
     """The rule for ties: weighted gains as equal as they can be; then shares of the ranges of who has no weight."""
     claim, d, wide = case.claim, case.point.disagreement, case.model.ranges[0]
     reach = best.parts.reach([False] * len(best.parts.entries))
-    spans = [sum((entry.range(t) for entry in best.parts.entries), ZERO) for t in range(len(w))]
+    spans = [best.parts.wide(t) for t in range(len(w))]
     sizes = [max(abs(low), abs(high)) for low, high in zip(reach.low, reach.high, strict=True)]
     varies = [span > Decimal(tolerances.CONSTANT) * size for span, size in zip(spans, sizes, strict=True)]
     tie = Decimal(tolerances.TIE)
@@ -102,7 +102,8 @@ def _chosen(case: Case, w: list[Decimal], best: Best) -> tuple[Climbed, list[Che
     ray = [(1 / w[t] if w[t] else wide[t]) if varies[t] else ZERO for t in range(len(w))]
     turns = [[t for t, item in enumerate(w) if bool(item) == counts] for counts in (True, False)]
     start = Start(base, ray, turns, reach.low)
-    found = climb(best.parts, start, claim.rungs, claim.names, case.point.payoffs, case.sizes())
+    answered = claim.status not in UNFINISHED
+    found = climb(best.parts, start, claim.rungs, claim.names, case.point.payoffs, case.sizes(), answered)
     left = [claim.names[t] for t in found.left]
     problems = [*found.problems, *([f"{left[0]} is left where it could perhaps still rise."] if left else [])]
     said = "Of several, the one that makes weighted gains as equal as can be is taken: proved rung by rung."

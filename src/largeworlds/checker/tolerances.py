@@ -30,6 +30,8 @@ ERROR_SLACK: Final = 1e-12
 RESOLUTION: Final = 2.0**-50
 #: Whoever is fixed at the level of a rung needs a price times ray of at least this, or the largest of all.
 TIGHT: Final = 1e-9
+#: Whoever is fixed by its price could rise by no more than this share of its range, whether or not errors are told.
+KEPT: Final = 1e-4
 #: By the consensus weights of a ladder no outcome may be worth more by this share of what they can vary.
 GAP_WEIGHTS: Final = 2e-9
 #: Sizes, consensus weights and units may differ from what is recomputed by this share.
