@@ -97,7 +97,7 @@ def test_an_unproved_nash_solution_says_nothing_about_other_concepts():
 def test_stopped_at_any_time_nothing_false_is_said(concept):
     problem = BargainingProblem([Ball([1.0, 2.0, 0.0]), Ball([1.0, 1.0, 0.0]), Ball([0.0, 0.0, 1.0])], [0.5, 0.5, 0.1])
     full, statuses = bargain(problem, concept), []
-    for looks in [0, 5, *range(20, 400, 45), 10**6]:
+    for looks in [0, 5, 65, 200, 10**6]:
         deal = bargain(problem, concept, throw=False, watch=LimitedWatch(looks))
         statuses.append(deal.status)
         if deal.status is Status.solved:
