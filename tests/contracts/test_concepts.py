@@ -39,7 +39,7 @@ UNITS = {"": [1.0], "times 1e12": [1e12], "times 1e-12": [1e-12], "unequal": [1e
 def test_awkward_problems(place, count):
     """All units and all concepts in the full run; otherwise some of them, in turn."""
     _, problem, status, _ = AWKWARD[place]
-    step = count(1, 36)
+    step = count(1, 72)
     pairs = [(case, unit) for unit in UNITS for case in CASES]
     for at, (case, unit) in enumerate(pairs):
         if (at + 5 * place) % step:
