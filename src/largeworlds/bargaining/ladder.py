@@ -48,13 +48,14 @@ def climbed(
     proved = 0.0 if ideal is None else ideal.gap
     gap = max(found.gap, proved, ground.gap)
     stack, threshold = lowered.stack, lowered.threshold(problem.disagreement)
-    gains = (stack.payoff(found.shares) - threshold) * lowered.scale
+    payoff = stack.payoff(found.shares)
+    gains = (payoff - threshold) * lowered.scale
     noise = stack.rounding(found.shares, threshold) * lowered.scale
     lost = float((noise / np.maximum(gains, 1e-300))[can_gain].max(initial=0.0))  # of gains, by rounding of payoffs
     left = max(proved, ground.gap - min(_ROUNDINGS * lost, tolerances.GAP_ROUNDING))
     if not found.solved or left > tolerances.GAP_SOLVED:
         status = Status.time_limit if found.stopped or watch.expired() else Status.not_converged
-    error = found.error + np.abs(stack.payoff(found.shares) - lowered.threshold(found.target)) * lowered.scale
+    error = found.error + np.abs(payoff - lowered.threshold(found.target)) * lowered.scale
     if ground.aim is not None:
         error = ground.error + np.abs(gains - ground.aim)
     choices = lowered.choices(found.shares)
