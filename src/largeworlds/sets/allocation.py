@@ -120,12 +120,17 @@ def _returns(given: object, efficiency: Array | None) -> tuple[Return, ...]:
             raise invalid("returns", "must be a list with one return per use", f"the single return {given!r}", fix)
         return (given,) * len(efficiency)
     rule, fix = "must be a non-empty list of Linear, Power, Log or Isoelastic", "give one return per use"
-    found = listing(given, "returns", rule, fix)
+    return listed_returns(given, "returns", rule, fix)
+
+
+def listed_returns(given: object, name: str, rule: str, fix: str) -> tuple[Return, ...]:
+    """The returns in the non-empty list called ``name``; ``rule`` says in messages what it must be."""
+    found = listing(given, name, rule, fix)
     if not found:
-        raise invalid("returns", rule, "empty", fix)
+        raise invalid(name, rule, "empty", fix)
     for i, f in enumerate(found):
         if not isinstance(f, Return):
-            raise invalid(f"returns[{i}]", "must be a Linear, Power, Log or Isoelastic", shown(f), fix)
+            raise invalid(f"{name}[{i}]", "must be a Linear, Power, Log or Isoelastic", shown(f), fix)
     return tuple(found)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .._core.arrays import listing, positive_number
-from .._core.errors import invalid
-from .._core.text import shown
-from .allocation import Allocation
+from .._core.arrays import positive_number
+from .allocation import Allocation, listed_returns
 from .returns import Return
 
 
@@ -24,10 +22,5 @@ def pie(utilities: Sequence[Return], size: float = 1.0) -> Allocation:
     [0.666666667, 0.333333333]
     """
     rule, fix = "must be a list with one utility per player", "give each player a Linear, Power, Log or Isoelastic"
-    given = listing(utilities, "utilities", rule, fix)
-    if not given:
-        raise invalid("utilities", rule, "empty", fix)
-    for i, utility in enumerate(given):
-        if not isinstance(utility, Return):
-            raise invalid(f"utilities[{i}]", "must be a Linear, Power, Log or Isoelastic", shown(utility), fix)
+    given = listed_returns(utilities, "utilities", rule, fix)
     return Allocation(positive_number(size, "size", "give the amount of the good to divide"), given)
